@@ -1,0 +1,57 @@
+# Everything runs in .venv, which the first target makes.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LOCKED := --constraint requirements.lock --editable
+
+.PHONY: help install data run test lint format viz notebook lock clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
+
+install: .venv/installed ## make .venv and install the project at its locked versions
+
+data: .venv/installed ## fetch the two files of the offline default, once
+	@$(BIN)/python -m review_sentiment.fetch
+
+run: data ## the whole of it: from the sample reviews to the comparison
+	@$(BIN)/kedro run
+
+test: .venv/installed-test ## run the tests, offline
+	@$(BIN)/python -m pytest
+
+lint: .venv/installed-test ## check style, types and that the notebooks hold no output
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+format: .venv/installed-test ## put style right
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+	@$(BIN)/nbstripout notebooks/*.ipynb
+
+viz: .venv/installed ## browse the pipelines and their results
+	@$(BIN)/kedro viz run
+
+notebook: .venv/installed ## open the notebooks
+	@$(BIN)/kedro jupyter lab
+
+lock: .venv/installed-test ## write requirements.lock anew from pyproject.toml
+	$(PIP) install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --quiet --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+clean: ## remove what runs have written, but not what was fetched or installed
+	rm -rf data/0[2-8]*/* data/test .viz build kedro.log*
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml requirements.lock
+	$(PIP) install --quiet --progress-bar off $(LOCKED) .
+	@touch $@
+
+.venv/installed-test: .venv/installed
+	$(PIP) install --quiet --progress-bar off $(LOCKED) '.[test]'
+	@touch $@

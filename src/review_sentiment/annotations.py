@@ -1,0 +1,17 @@
+"""Names for type annotations that start-up must not pay for.
+
+Kedro resolves a node's annotations to find its typed parameters, and silently leaves the parameters
+of a function unchecked when one name is missing. So the heavy types have to exist while the program
+runs, without matplotlib, torch or transformers being imported for them.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from torch.nn import Module
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+else:
+    Figure = Module = PreTrainedModel = PreTrainedTokenizerBase = Any
+
+__all__ = ["Figure", "Module", "PreTrainedModel", "PreTrainedTokenizerBase"]

@@ -1,0 +1,17 @@
+"""The project's own Kedro datasets, one a file. None imports a heavy library before it loads or saves."""
+
+from review_sentiment.datasets.attention import AttentionDataset
+from review_sentiment.datasets.pretrained_model import PretrainedModelDataset
+from review_sentiment.datasets.random_bert import RandomBertDataset
+from review_sentiment.datasets.review_table import ReviewTableDataset
+from review_sentiment.datasets.snippets import SnippetsDataset
+from review_sentiment.datasets.synthetic_reviews import SyntheticReviewsDataset
+
+__all__ = [
+    "AttentionDataset",
+    "PretrainedModelDataset",
+    "RandomBertDataset",
+    "ReviewTableDataset",
+    "SnippetsDataset",
+    "SyntheticReviewsDataset",
+]

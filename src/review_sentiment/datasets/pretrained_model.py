@@ -1,0 +1,110 @@
+"""Encoders and classifiers as transformers keeps them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from glob import glob
+from pathlib import Path, PurePosixPath
+from types import ModuleType
+from typing import Any, Literal
+
+from kedro.io import AbstractVersionedDataset, DatasetError, Version
+from kedro.io.core import VersionNotFoundError
+
+from review_sentiment.pretrained_model import PretrainedModel
+
+REQUIRED_FILES = ("config.json", "model.safetensors", "tokenizer_config.json")
+AUTO_CLASSES = {"none": "AutoModel", "classification": "AutoModelForSequenceClassification"}
+
+
+class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, PretrainedModel]):
+    """A directory of `save_pretrained`: configuration, tokenizer and weights as safetensors.
+
+    What it saves, plain `AutoModel….from_pretrained` opens. It loads nothing but safetensors, runs no code
+    that stands beside the weights, and asks no network.
+
+    Args:
+        filepath: the directory.
+        head: what the network has on top of the encoder: "none" or "classification".
+        version: Kedro's, for `versioned: true`.
+        metadata: Kedro-Viz's, unused here.
+    """
+
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        head: Literal["none", "classification"] = "none",
+        version: Version | None = None,
+        metadata: dict[str, Any] | None = None,
+    ):
+        super().__init__(
+            filepath=PurePosixPath(filepath),
+            version=version,
+            exists_function=lambda path: (Path(path) / "config.json").is_file(),
+            glob_function=glob,
+        )
+        if head not in AUTO_CLASSES:
+            raise DatasetError(f"`head` is {head!r}; it can be {' or '.join(AUTO_CLASSES)}.")
+        self._head = head
+        self.metadata = metadata
+
+    def load(self) -> PretrainedModel:
+        """The network in evaluation mode, float32, on the CPU, and its tokenizer."""
+        directory = Path(self._get_load_path())
+        missing = [name for name in REQUIRED_FILES if not (directory / name).is_file()]
+        if missing:
+            raise DatasetError(f"{directory} is no saved model: it lacks {', '.join(missing)}.")
+        with _quiet_transformers() as transformers:
+            options = {"local_files_only": True, "trust_remote_code": False}
+            network, report = getattr(transformers, AUTO_CLASSES[self._head]).from_pretrained(
+                directory,
+                use_safetensors=True,
+                dtype="float32",
+                output_loading_info=True,
+                **options,
+            )
+            tokenizer = transformers.AutoTokenizer.from_pretrained(directory, **options)
+        # A RoBERTa is trained without a pooler, and none of its heads reads one.
+        lost = [key for key in report["missing_keys"] if not key.startswith("pooler.")]
+        if lost:
+            raise DatasetError(f"{directory} lacks weights of its network: {', '.join(lost)}.")
+        return PretrainedModel(network, tokenizer)
+
+    def save(self, data: PretrainedModel) -> None:
+        """Writes beside the target first: a directory that is there is whole."""
+        target = Path(self._get_save_path())
+        unfinished = target.with_name(f".{target.name}.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        with _quiet_transformers():
+            data.network.save_pretrained(unfinished)
+            data.tokenizer.save_pretrained(unfinished)
+        shutil.rmtree(target, ignore_errors=True)
+        unfinished.rename(target)
+
+    def _exists(self) -> bool:
+        try:
+            return (Path(self._get_load_path()) / "config.json").is_file()
+        except VersionNotFoundError:
+            return False
+
+    def _describe(self) -> dict[str, Any]:
+        return {"filepath": str(self._filepath), "head": self._head, "version": self._version}
+
+
+@contextmanager
+def _quiet_transformers() -> Iterator[ModuleType]:
+    """Transformers without progress bars for the blink of an eye that a local file takes."""
+    import transformers
+
+    log = transformers.utils.logging
+    verbosity = log.get_verbosity()
+    log.set_verbosity_error()
+    log.disable_progress_bar()
+    try:
+        yield transformers
+    finally:
+        log.set_verbosity(verbosity)
+        log.enable_progress_bar()

@@ -1,0 +1,70 @@
+"""A user's own table of reviews."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+from kedro.io import AbstractDataset, DatasetError
+
+SEPARATORS = {".csv": ",", ".tsv": "\t"}
+
+
+class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
+    """A CSV, TSV or Parquet file of reviews, as it stands: what it holds is checked by `check_table`.
+
+    Every cell of a text file is read as text, and only an empty one as missing: a review that says
+    "NA" or "null" is a review, and an identifier keeps its leading zeros.
+
+    Args:
+        filepath: the file; its ending says what it is.
+        metadata: Kedro-Viz's, unused here.
+    """
+
+    def __init__(self, *, filepath: str, metadata: dict[str, Any] | None = None):
+        self._filepath = Path(filepath)
+        self.metadata = metadata
+
+    def load(self) -> pd.DataFrame:
+        """The table; raises DatasetError where the file is missing, empty or no table."""
+        if not self._filepath.is_file():
+            raise DatasetError(
+                f"There is no file {self._filepath}.\n"
+                "Put a table with the columns `review` and `sentiment` there, or name another file "
+                "under `raw_reviews` in the catalog."
+            )
+        try:
+            return self._read()
+        except pd.errors.EmptyDataError:
+            raise DatasetError(f"{self._filepath} is empty.") from None
+        except (UnicodeDecodeError, pd.errors.ParserError, ValueError, OSError) as error:
+            raise DatasetError(
+                f"{self._filepath} cannot be read as a {self._filepath.suffix} table: {error}\n"
+                "Expected is UTF-8 text with a header line (.csv, .tsv), or Parquet (.parquet)."
+            ) from error
+
+    def _read(self) -> pd.DataFrame:
+        suffix = self._filepath.suffix.lower()
+        if suffix == ".parquet":
+            return pd.read_parquet(self._filepath)
+        if suffix not in SEPARATORS:
+            raise ValueError(f"unknown file type {suffix!r}")
+        return pd.read_csv(
+            self._filepath,
+            sep=SEPARATORS[suffix],
+            dtype=str,
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+        )
+
+    def save(self, data: None) -> NoReturn:
+        """Refuses: a user's table is only ever read."""
+        raise DatasetError("A table of raw reviews is read-only.")
+
+    def _exists(self) -> bool:
+        return self._filepath.is_file()
+
+    def _describe(self) -> dict[str, Any]:
+        return {"filepath": str(self._filepath)}

@@ -1,0 +1,91 @@
+"""Errors that a user can mend, in a few lines: the traceback goes to the log file."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, NoReturn
+
+import click
+from kedro.framework.context import KedroContext
+from kedro.framework.hooks import hook_impl
+from kedro.framework.project import pipelines
+from kedro.io import CatalogProtocol, DatasetError
+from kedro.pipeline import Pipeline
+from kedro.pipeline.node import Node
+
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.hooks.parameter_check import find_parameter_errors
+
+logger = logging.getLogger(__name__)
+
+EXPECTED = (ReviewSentimentError, DatasetError, OSError, MemoryError)
+
+
+class ErrorHooks:
+    """Stops a run that cannot succeed before it starts, and says in short why another one stopped."""
+
+    def __init__(self) -> None:
+        self._failed: Node | None = None
+
+    @hook_impl
+    def after_context_created(self, context: KedroContext) -> None:
+        """Checks every parameter: an unknown one, which Kedro would ignore, and a wrong value."""
+        problems = find_parameter_errors(context.config_loader["parameters"], dict(pipelines))
+        if problems:
+            raise click.ClickException("\n".join(["Nothing was run, for a wrong parameter:", *problems]))
+
+    @hook_impl
+    def before_pipeline_run(
+        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol
+    ) -> None:
+        """Refuses to start without the data that the pipeline takes, and says which command makes them."""
+        if run_params.get("only_missing_outputs"):
+            return
+        missing = sorted(
+            name
+            for name in pipeline.inputs()
+            if not name.startswith(("params:", "parameters")) and not catalog.exists(name)
+        )
+        if missing:
+            _refuse(missing, catalog, run_params)
+
+    @hook_impl
+    def on_node_error(self, node: Node) -> None:
+        """Remembers where it happened."""
+        self._failed = node
+
+    @hook_impl
+    def on_pipeline_error(self, error: Exception, catalog: CatalogProtocol) -> None:
+        """Turns an expected error into a message; any other keeps its traceback, since it is a bug."""
+        if not isinstance(error, EXPECTED):
+            return
+        logger.debug("The run stopped", exc_info=error)
+        where = _describe(self._failed, catalog) if self._failed else "The run stopped."
+        raise click.ClickException(f"{where}\n{error or type(error).__name__}") from error
+
+
+def _refuse(missing: list[str], catalog: CatalogProtocol, run_params: dict[str, Any]) -> NoReturn:
+    """Says which pipeline makes the first missing dataset; where none does, what the dataset itself says."""
+    pipelines.set_requested(None)
+    for name in missing:
+        for producer, pipeline in pipelines.items():
+            if producer != "__default__" and name in pipeline.outputs() | pipeline.all_outputs():
+                environment = f" --env {run_params['env']}" if run_params.get("env") else ""
+                raise click.ClickException(
+                    f"This pipeline needs `{name}`, which has not been made yet. Make it first:\n"
+                    f"  kedro run --pipelines {producer}{environment}"
+                )
+    try:
+        catalog.load(missing[0])
+    except DatasetError as error:
+        raise click.ClickException(str(error)) from error
+    raise click.ClickException(f"`{missing[0]}` does not exist and no pipeline makes it.")
+
+
+def _describe(node: Node, catalog: CatalogProtocol) -> str:
+    """The node that failed, and the files it reads."""
+    files = []
+    for name in node.inputs:
+        path = getattr(catalog.get(name), "_filepath", None)
+        files += [f"{name} ({path})"] if path else []
+    return f"{node.name} stopped; it reads {', '.join(files) or 'no file'}."

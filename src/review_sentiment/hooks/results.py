@@ -1,0 +1,59 @@
+"""The last lines of a run: how well the models do, and where the figures are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from kedro.framework.hooks import hook_impl
+from kedro.io import CatalogProtocol
+from kedro.pipeline import Pipeline
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COMPARISON = "model_comparison"
+
+
+class ResultHooks:
+    """Prints the comparison of the models after a run that made one."""
+
+    @hook_impl
+    def after_pipeline_run(
+        self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol
+    ) -> None:
+        """The table, then the figures that the run drew."""
+        made = pipeline.all_outputs()
+        if COMPARISON not in made:
+            return
+        click.echo(f"\n{format_comparison(catalog.load(COMPARISON))}\n\nFigures:")
+        root = Path(run_params["project_path"])
+        for name in sorted(made):
+            path = _figure_path(catalog, name)
+            if path:
+                click.echo(f"  {path.relative_to(root) if path.is_relative_to(root) else path}")
+
+
+def format_comparison(comparison: pd.DataFrame) -> str:
+    """The comparison as a table of a screen's width."""
+    table = comparison.set_index("model")
+    columns = {
+        "accuracy": table["accuracy"].map("{:.1%}".format),
+        "macro F1": table["macro_f1"].map("{:.3f}".format),
+        "parameters": table["parameters"].map("{:,}".format),
+        "training": table["training_seconds"].map("{:,.0f} s".format),
+    }
+    width = max(map(len, table.index))
+    lines = [" " * width + "".join(f"{name:>14}" for name in columns)]
+    for model in table.index:
+        cells = (f"{cell[model]:>14}" for cell in columns.values())
+        lines.append(f"{model:<{width}}" + "".join(cells))
+    return "\n".join(lines)
+
+
+def _figure_path(catalog: CatalogProtocol, name: str) -> Path | None:
+    from kedro_datasets.matplotlib import MatplotlibDataset
+
+    dataset = catalog.get(name)
+    return Path(dataset._get_load_path()) if isinstance(dataset, MatplotlibDataset) else None

@@ -1,0 +1,1 @@
+"""The pipelines, one a folder; `pipeline_registry.py` puts them together."""

@@ -1,0 +1,67 @@
+"""Check, clean and split a table of reviews."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from review_sentiment.pipelines.data_processing import splitting, table
+from review_sentiment.pipelines.data_processing.cleaning import clean_text
+from review_sentiment.pipelines.data_processing.duplicates import find_duplicates
+from review_sentiment.pipelines.data_processing.params import SplitParams
+
+
+def check_table(raw_reviews: pd.DataFrame) -> pd.DataFrame:
+    """The table in the project's terms, one row for each of its rows.
+
+    Returns:
+        `review_id` (text, unique), `review` (text or missing), `sentiment` ("negative" or "positive";
+        missing only where the review is) and, where the table has them, `rating` and `split`.
+
+    Raises:
+        ReviewSentimentError: a column is missing, or the first value that is not allowed.
+    """
+    columns = table.pick_columns(raw_reviews)
+    checked = pd.DataFrame(
+        {
+            "review_id": table.identify(columns),
+            "review": table.read_texts(columns["review"]),
+            "sentiment": table.read_labels(columns["sentiment"], columns["review"].notna()),
+        }
+    )
+    if "rating" in columns:
+        checked["rating"] = table.read_ratings(columns["rating"])
+    if "split" in columns:
+        checked["split"] = table.read_splits(columns["split"])
+    return checked
+
+
+def clean_reviews(checked_reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The reviews as the models will read them, and a table of what was removed.
+
+    Removed are reviews without text and copies of another review (see `find_duplicates`).
+
+    Returns:
+        The reviews, in their old order, and a count for each reason (`reason`, `reviews`).
+    """
+    texts = checked_reviews["review"].map(clean_text, na_action="ignore").fillna("")
+    reviews = checked_reviews.assign(review=texts)
+    reasons = find_duplicates(reviews.loc[texts != ""]).reindex(reviews.index, fill_value="")
+    reasons = reasons.mask(texts == "", "missing or empty")
+    removed = reasons[reasons != ""].value_counts().rename_axis("reason").reset_index(name="reviews")
+    return reviews.loc[reasons == ""].reset_index(drop=True), removed
+
+
+def split_reviews(
+    reviews: pd.DataFrame, split: SplitParams, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The training, validation and test reviews: a given split is kept, any other is drawn.
+
+    Drawn splits are stratified by sentiment and depend on nothing but the reviews and the seed.
+
+    Raises:
+        ReviewSentimentError: a class or a split is missing, or there are too few reviews to divide.
+    """
+    splitting.check_classes(reviews)
+    if "split" in reviews:
+        return splitting.follow_given_split(reviews, split.validation_fraction, seed)
+    return splitting.draw_split(reviews, split.validation_fraction, split.test_fraction, seed)

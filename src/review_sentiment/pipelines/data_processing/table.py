@@ -1,0 +1,100 @@
+"""The columns of a raw table: which there are, and what each may hold."""
+
+from __future__ import annotations
+
+import logging
+
+import pandas as pd
+
+from review_sentiment.errors import ReviewSentimentError
+
+logger = logging.getLogger(__name__)
+
+REQUIRED = ("review", "sentiment")
+OPTIONAL = ("id", "rating", "split")
+LABELS = {
+    "negative": "negative",
+    "neg": "negative",
+    "0": "negative",
+    "0.0": "negative",
+    "positive": "positive",
+    "pos": "positive",
+    "1": "positive",
+    "1.0": "positive",
+}
+SPLITS = ("train", "validation", "test")
+
+
+def pick_columns(raw_reviews: pd.DataFrame, required: tuple[str, ...] = REQUIRED) -> pd.DataFrame:
+    """The columns with a meaning, under their own names, rows numbered from 0."""
+    names = raw_reviews.columns.map(lambda name: str(name).strip().lower())
+    columns = raw_reviews.set_axis(names, axis="columns").reset_index(drop=True)
+    for name in required:
+        if list(names).count(name) != 1:
+            found = ", ".join(f"`{column}`" for column in raw_reviews.columns) or "none"
+            raise ReviewSentimentError(
+                f"The table needs exactly one column `{name}`. Its columns are: {found}."
+            )
+    if columns.empty:
+        raise ReviewSentimentError("The table has a header and no rows.")
+    ignored = [name for name in names if name not in required + OPTIONAL]
+    if ignored:
+        logger.warning("Ignored columns: %s", ", ".join(ignored))
+    return columns[[name for name in required + OPTIONAL if name in columns]]
+
+
+def identify(columns: pd.DataFrame) -> pd.Series:
+    """The reviews' own identifiers where they are complete and unique, else their row numbers."""
+    row_numbers = pd.Series(range(1, len(columns) + 1)).astype(str)
+    if "id" not in columns:
+        return row_numbers
+    identifiers = columns["id"]
+    if identifiers.isna().any() or identifiers.duplicated().any():
+        logger.warning("`id` is incomplete or not unique: row numbers identify the reviews")
+        return row_numbers
+    return identifiers.astype(str)
+
+
+def read_texts(column: pd.Series) -> pd.Series:
+    """The reviews as text; a table of numbers is refused, it is never what was meant."""
+    present = column.dropna()
+    if len(present) and pd.to_numeric(present, errors="coerce").notna().all():
+        raise ReviewSentimentError(
+            f"Column `review` holds nothing but numbers, such as {present.iloc[0]!r}; expected is text."
+        )
+    return column.astype("str")
+
+
+def read_labels(column: pd.Series, needed: pd.Series) -> pd.Series:
+    """Each label as "negative" or "positive"; it may be missing where no review needs it."""
+    labels = _plain(column).map(LABELS)
+    _refuse(column, labels.isna() & needed, "positive / negative, pos / neg or 1 / 0")
+    return labels
+
+
+def read_splits(column: pd.Series) -> pd.Series:
+    """Each row's split, in lower case."""
+    splits = _plain(column)
+    _refuse(column, ~splits.isin(SPLITS), " / ".join(SPLITS))
+    return splits
+
+
+def read_ratings(column: pd.Series) -> pd.Series:
+    """Each rating as a number, missing where it is empty."""
+    ratings = pd.to_numeric(column, errors="coerce")
+    _refuse(column, ratings.isna() & column.notna(), "a number or nothing")
+    return ratings
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    return column.astype("str").str.strip().str.lower()
+
+
+def _refuse(column: pd.Series, bad: pd.Series, expected: str) -> None:
+    if bad.any():
+        first = int(bad.to_numpy().argmax())
+        value = "empty" if pd.isna(column.iloc[first]) else repr(column.iloc[first])
+        raise ReviewSentimentError(
+            f"Column `{column.name}`, row {first + 1} (the first below the header is 1): {value}; "
+            f"expected is {expected}. Rows like it: {bad.sum():,} of {len(bad):,}."
+        )

@@ -1,0 +1,30 @@
+"""An encoder with a head that tells negative from positive."""
+
+from __future__ import annotations
+
+import copy
+
+from transformers import AutoModelForSequenceClassification, PreTrainedModel
+
+from review_sentiment.pipelines.modelling.tokenization import LABEL_IDS
+
+
+def build_classifier(encoder: PreTrainedModel, attention_dropout: float) -> PreTrainedModel:
+    """A sequence classifier of the encoder's architecture: its weights, and a new head.
+
+    The head is drawn from torch's global generator: seed that first.
+
+    Raises:
+        ValueError: the encoder lacks weights that the classifier shares with it.
+    """
+    config = copy.deepcopy(encoder.config)
+    config.attention_probs_dropout_prob = attention_dropout
+    config.label2id = dict(LABEL_IDS)
+    config.id2label = {number: label for label, number in LABEL_IDS.items()}
+    classifier = AutoModelForSequenceClassification.from_config(config)
+    outcome = classifier.base_model.load_state_dict(encoder.state_dict(), strict=False)
+    # BERT's head reads its pooler; RoBERTa's brings a dense layer of its own, and drops an encoder's.
+    foreign = [key for key in outcome.missing_keys + outcome.unexpected_keys if "pooler." not in key]
+    if foreign:
+        raise ValueError(f"Encoder and classifier do not share these weights: {', '.join(foreign)}")
+    return classifier

@@ -1,0 +1,58 @@
+"""The loaders of the three splits."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytorch_lightning as pl
+from torch.utils.data import DataLoader
+
+from review_sentiment.pipelines.modelling.batches import LengthGroupedBatches
+from review_sentiment.pipelines.modelling.dataset import IMDBDataset, Sample, trim_padding
+
+
+class ReviewDataModule(pl.LightningDataModule):
+    """Batches of tokenized reviews, as long as the longest review in them.
+
+    Args:
+        pad_id: the token that fills a batch up.
+        batch_size: reviews at once.
+        train, validation, test: tables that `tokenize` made; only those whose loader is asked for.
+    """
+
+    def __init__(
+        self,
+        pad_id: int,
+        batch_size: int,
+        *,
+        train: pd.DataFrame | None = None,
+        validation: pd.DataFrame | None = None,
+        test: pd.DataFrame | None = None,
+    ):
+        super().__init__()
+        self._pad_id = pad_id
+        self._batch_size = batch_size
+        self._splits = {"train": train, "validation": validation, "test": test}
+
+    def train_dataloader(self) -> DataLoader[Sample]:
+        """The training reviews, shuffled anew each epoch, those of about the same length together."""
+        dataset = self._dataset("train")
+        batches = LengthGroupedBatches(dataset.lengths, self._batch_size)
+        return DataLoader(dataset, batch_sampler=batches, collate_fn=trim_padding)
+
+    def val_dataloader(self) -> DataLoader[Sample]:
+        """The validation reviews, in their order."""
+        return self._in_order("validation")
+
+    def test_dataloader(self) -> DataLoader[Sample]:
+        """The test reviews, in their order."""
+        return self._in_order("test")
+
+    def _in_order(self, split: str) -> DataLoader[Sample]:
+        return DataLoader(self._dataset(split), self._batch_size, collate_fn=trim_padding)
+
+    def _dataset(self, split: str) -> IMDBDataset:
+        tokens = self._splits[split]
+        if tokens is None:
+            raise ValueError(f"This data module was made without {split} reviews.")
+        longest = int(tokens["input_ids"].map(len).max())
+        return IMDBDataset.from_tokens(tokens, longest, self._pad_id)

@@ -1,0 +1,30 @@
+"""How long the reviews are to a tokenizer, and how much of them is read."""
+
+from __future__ import annotations
+
+import numpy as np
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from review_sentiment.figures import NEUTRAL_COLOUR, SENTIMENT_COLOURS, new_figure
+
+
+def plot_token_lengths(lengths: np.ndarray, max_tokens: int) -> Figure:
+    """A histogram of the reviews' lengths in tokens, with the limit drawn in."""
+    figure, axes = new_figure(7, 4)
+    sns.histplot(x=lengths, bins=min(60, int(np.ptp(lengths)) + 1), color=NEUTRAL_COLOUR, ax=axes)
+    axes.axvline(max_tokens, color=SENTIMENT_COLOURS["negative"], linestyle="--")
+    axes.annotate(
+        f"limit: {max_tokens} tokens",
+        (max_tokens, 0.97),
+        xycoords=("data", "axes fraction"),
+        xytext=(-6, 0),
+        textcoords="offset points",
+        ha="right",
+        va="top",
+        color=SENTIMENT_COLOURS["negative"],
+    )
+    cut = (lengths > max_tokens).mean()
+    axes.set_title(f"{cut:.1%} of the {len(lengths):,} training reviews are cut", loc="left")
+    axes.set(xlabel="tokens in a review", ylabel="reviews")
+    return figure

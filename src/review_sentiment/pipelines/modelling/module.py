@@ -1,0 +1,90 @@
+"""Fine-tuning of any sequence classifier, as Lightning runs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytorch_lightning as pl
+import torch
+from pytorch_lightning.utilities.types import OptimizerLRSchedulerConfig
+from torch import Tensor, nn
+from transformers import PreTrainedModel, get_linear_schedule_with_warmup
+
+from review_sentiment.pipelines.modelling.dataset import Sample
+from review_sentiment.pipelines.modelling.optimizer import MasterWeightAdamW
+from review_sentiment.pipelines.modelling.params import TrainingParams
+
+MATRIX_DIMENSIONS = 2
+
+
+class SentimentModule(pl.LightningModule):
+    """One sequence classifier in training; it is handed the network and does not build it."""
+
+    def __init__(self, network: PreTrainedModel, training: TrainingParams):
+        super().__init__()
+        # `from_pretrained` hands over a network in evaluation mode, and Lightning leaves modes alone:
+        # without this, dropout would be off (pytorch-lightning issue 20105).
+        self.network = network.train()
+        self._recipe = training
+
+    def training_step(self, batch: Sample) -> Tensor:
+        """The loss of a batch, and its gradient's start."""
+        return self._step(batch, "train")
+
+    def validation_step(self, batch: Sample) -> None:
+        """Loss and accuracy of a batch, averaged over the epoch by Lightning."""
+        self._step(batch, "validation")
+
+    def test_step(self, batch: Sample) -> None:
+        """The same over the test reviews."""
+        self._step(batch, "test")
+
+    def predict_step(self, batch: Sample) -> Tensor:
+        """The probability that each review of the batch is positive, (reviews,), float32."""
+        return self._logits(batch).softmax(dim=-1)[:, 1]
+
+    def _step(self, batch: Sample, stage: str) -> Tensor:
+        logits, labels = self._logits(batch), batch["labels"]
+        loss = nn.functional.cross_entropy(logits, labels)
+        accuracy = (logits.argmax(dim=-1) == labels).float().mean()
+        figures = {f"{stage}/loss": loss, f"{stage}/accuracy": accuracy}
+        self.log_dict(figures, batch_size=len(labels), prog_bar=stage != "train")
+        return loss
+
+    def _logits(self, batch: Sample) -> Tensor:
+        """(reviews, 2), float32 whatever the network computes in."""
+        inputs = {key: tensor for key, tensor in batch.items() if key != "labels"}
+        return self.network(**inputs).logits.float()
+
+    def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
+        """AdamW with a linear warm-up and decay, a step at a time."""
+        held_in_bfloat16 = self.network.dtype == torch.bfloat16
+        adamw = MasterWeightAdamW if held_in_bfloat16 else torch.optim.AdamW
+        optimizer = adamw(
+            decay_groups(self.network, self._recipe.weight_decay),
+            lr=self._recipe.learning_rate,
+            fused=True,
+        )
+        steps = int(self.trainer.estimated_stepping_batches)
+        schedule = get_linear_schedule_with_warmup(
+            optimizer, round(self._recipe.warmup_fraction * steps), steps
+        )
+        return {
+            "optimizer": optimizer,
+            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
+        }
+
+
+def decay_groups(network: nn.Module, weight_decay: float) -> list[dict[str, Any]]:
+    """The weights that decay, matrices and embeddings, and those that don't: biases and layer norms."""
+    weights = [weight for weight in network.parameters() if weight.requires_grad]
+    return [
+        {
+            "params": [weight for weight in weights if weight.dim() >= MATRIX_DIMENSIONS],
+            "weight_decay": weight_decay,
+        },
+        {
+            "params": [weight for weight in weights if weight.dim() < MATRIX_DIMENSIONS],
+            "weight_decay": 0.0,
+        },
+    ]

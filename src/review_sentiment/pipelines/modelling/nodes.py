@@ -1,0 +1,115 @@
+"""Tokenize, fine-tune, predict; and the baseline beside them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pandas as pd
+
+from review_sentiment.annotations import Figure
+from review_sentiment.pipelines.modelling.params import (
+    BaselineParams,
+    PredictionParams,
+    TokenizationParams,
+    TrainingParams,
+)
+from review_sentiment.pretrained_model import PretrainedModel
+
+
+def tokenize_reviews(
+    encoder: PretrainedModel, reviews: pd.DataFrame, tokenization: TokenizationParams
+) -> pd.DataFrame:
+    """The reviews as token ids (see `tokenization.tokenize`)."""
+    from review_sentiment.pipelines.modelling.tokenization import tokenize
+
+    return tokenize(reviews, encoder.tokenizer, tokenization.max_tokens)
+
+
+def draw_token_lengths(train_tokens: pd.DataFrame, tokenization: TokenizationParams) -> Figure:
+    """The distribution of the training reviews' lengths in tokens, and the limit."""
+    from review_sentiment.pipelines.modelling.figures import plot_token_lengths
+
+    return plot_token_lengths(train_tokens["tokens"].to_numpy(), tokenization.max_tokens)
+
+
+def train_classifier(
+    encoder: PretrainedModel,
+    train_tokens: pd.DataFrame,
+    validation_tokens: pd.DataFrame,
+    training: TrainingParams,
+    seed: int,
+) -> tuple[PretrainedModel, pd.DataFrame, dict[str, Any]]:
+    """The encoder fine-tuned to classify, the history of its training, and a summary.
+
+    Returns:
+        The classifier after its best epoch; a row a step (see `history.History`); `parameters`,
+        `training_seconds` and `seed`.
+    """
+    import pytorch_lightning as pl
+
+    from review_sentiment.pipelines.modelling.classifier import build_classifier
+    from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
+    from review_sentiment.pipelines.modelling.training import fine_tune
+
+    pl.seed_everything(seed, verbose=False)
+    data = ReviewDataModule(
+        encoder.tokenizer.pad_token_id,
+        training.batch_size,
+        train=train_tokens,
+        validation=validation_tokens,
+    )
+    classifier = build_classifier(encoder.network, training.attention_dropout)
+    network, history = fine_tune(classifier, data, training)
+    summary = {
+        "parameters": network.num_parameters(),
+        "training_seconds": history["seconds"].max(),
+        "seed": seed,
+    }
+    return PretrainedModel(network, encoder.tokenizer), history, summary
+
+
+def classify_reviews(
+    classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams
+) -> pd.DataFrame:
+    """A row for each review, in their order.
+
+    Returns:
+        `review_id`, `label` (where it is known), `prediction` (0 negative, 1 positive), `probability` (of
+        positive), `tokens` and `truncated`.
+    """
+    from review_sentiment.pipelines.modelling.prediction import predict_probabilities
+
+    probability = predict_probabilities(classifier, tokens, prediction)
+    labels = {"label": tokens["label"]} if "label" in tokens else {}
+    return pd.DataFrame(
+        {
+            "review_id": tokens["review_id"],
+            **labels,
+            "prediction": (probability > 0.5).astype("int64"),  # noqa: PLR2004 - more likely than not
+            "probability": probability,
+            "tokens": tokens["tokens"],
+            "truncated": tokens["truncated"],
+        }
+    )
+
+
+def classify_and_time(
+    classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """What `classify_reviews` gives, and the `seconds` it took from token ids to probabilities."""
+    started = time.perf_counter()
+    predictions = classify_reviews(classifier, tokens, prediction)
+    return predictions, {"seconds": time.perf_counter() - started}
+
+
+def run_baseline(
+    train_reviews: pd.DataFrame, test_reviews: pd.DataFrame, regression: BaselineParams
+) -> tuple[pd.DataFrame, dict[str, Any], dict[str, float]]:
+    """The baseline's test predictions, training summary and prediction timing."""
+    from review_sentiment.pipelines.modelling.baseline import fit, predict
+
+    model, summary = fit(train_reviews, regression)
+    started = time.perf_counter()
+    predictions = predict(model, test_reviews)
+    return predictions, summary, {"seconds": time.perf_counter() - started}

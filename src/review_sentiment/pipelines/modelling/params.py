@@ -1,0 +1,55 @@
+"""What a user can set about tokens, training, prediction and the baseline."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Precision = Literal["auto", "bfloat16", "float32"]
+
+
+class TokenizationParams(BaseModel, extra="forbid", frozen=True):
+    """How much of a review a network reads."""
+
+    max_tokens: int = Field(128, ge=8, le=512)
+    """tokens of a review that are read, special tokens among them; the rest is cut off"""
+
+
+class TrainingParams(BaseModel, extra="forbid", frozen=True):
+    """The fine-tuning recipe of Devlin et al. 2019, appendix A.3."""
+
+    epochs: int = Field(3, ge=1, le=100)
+    """passes over the training reviews; the one with the lowest validation loss is kept"""
+    batch_size: int = Field(32, ge=1)
+    """reviews a step"""
+    learning_rate: float = Field(5e-5, gt=0, lt=1)
+    """highest learning rate of AdamW, reached after the warm-up"""
+    warmup_fraction: float = Field(0.1, ge=0, lt=1)
+    """share of the steps over which the learning rate rises from 0; it falls linearly over the rest"""
+    weight_decay: float = Field(0.01, ge=0, lt=1)
+    """decoupled decay of the weight matrices; biases and layer norms have none"""
+    max_gradient_norm: float = Field(1.0, gt=0)
+    """longest gradient of a step, over all weights together; a longer one is scaled down"""
+    attention_dropout: float = Field(0.0, ge=0, lt=1)
+    """share of the attention weights that a training step leaves out; BERT's 0.1 costs half the speed"""
+    precision: Precision = "auto"
+    """number format of weights and their products; `auto`: bfloat16 where the hardware has it, or float32"""
+
+
+class PredictionParams(BaseModel, extra="forbid", frozen=True):
+    """How reviews are classified once training is over."""
+
+    batch_size: int = Field(64, ge=1)
+    """reviews at once, of about the same length"""
+    precision: Precision = "auto"
+    """as in training"""
+
+
+class BaselineParams(BaseModel, extra="forbid", frozen=True):
+    """TF-IDF and logistic regression, what a transformer has to beat."""
+
+    max_ngram: int = Field(2, ge=1, le=3)
+    """longest run of words that is a feature"""
+    min_count: int = Field(2, ge=1)
+    """training reviews that a feature has to be in"""
+    inverse_regularisation: float = Field(10.0, gt=0)
+    """scikit-learn's C: the larger, the closer the fit"""

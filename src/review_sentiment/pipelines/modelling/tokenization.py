@@ -1,0 +1,41 @@
+"""Reviews as token ids."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from review_sentiment.annotations import PreTrainedTokenizerBase
+
+LABEL_IDS = {"negative": 0, "positive": 1}
+
+
+def tokenize(reviews: pd.DataFrame, tokenizer: PreTrainedTokenizerBase, max_tokens: int) -> pd.DataFrame:
+    """The tokens of each review, special ones among them, cut after `max_tokens`.
+
+    Args:
+        reviews: `review_id`, `review` and, where it is known, `sentiment`.
+        tokenizer: puts one special token before a text and one behind it, as BERT's and RoBERTa's do.
+        max_tokens: the most that are kept; the closing token is always one of them.
+
+    Returns:
+        A row for each review: `review_id`, `input_ids` (int32, 1 to max_tokens), `tokens` (before cutting),
+        `truncated` and, where the sentiment is known, `label` (0 negative, 1 positive).
+    """
+    encoded = tokenizer(reviews["review"].tolist(), verbose=False)["input_ids"]
+    lengths = np.array([len(ids) for ids in encoded], dtype=np.int32)
+    tokens = pd.DataFrame(
+        {
+            "review_id": reviews["review_id"].to_numpy(),
+            "input_ids": [np.array(_cut(ids, max_tokens), dtype=np.int32) for ids in encoded],
+            "tokens": lengths,
+            "truncated": lengths > max_tokens,
+        }
+    )
+    if "sentiment" in reviews:
+        tokens["label"] = reviews["sentiment"].map(LABEL_IDS).to_numpy(np.int64)
+    return tokens
+
+
+def _cut(ids: list[int], max_tokens: int) -> list[int]:
+    return ids if len(ids) <= max_tokens else ids[: max_tokens - 1] + ids[-1:]

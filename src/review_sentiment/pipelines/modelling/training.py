@@ -1,0 +1,48 @@
+"""Fine-tuning a classifier with Lightning: the trainer lives and dies in here."""
+
+from __future__ import annotations
+
+import tempfile
+
+import pandas as pd
+import pytorch_lightning as pl
+import torch
+from pytorch_lightning.callbacks import ModelCheckpoint, TQDMProgressBar
+from transformers import PreTrainedModel
+
+from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
+from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
+from review_sentiment.pipelines.modelling.history import History
+from review_sentiment.pipelines.modelling.module import SentimentModule
+from review_sentiment.pipelines.modelling.params import TrainingParams
+
+# steps: often enough for a screen, and no flood in a log file
+PROGRESS_EVERY = 10
+
+
+def fine_tune(
+    network: PreTrainedModel, data: ReviewDataModule, training: TrainingParams
+) -> tuple[PreTrainedModel, pd.DataFrame]:
+    """The network as it was after its best epoch, and the history of its training.
+
+    The best epoch is the one with the lowest loss on the validation reviews. The network is trained in place.
+    """
+    network.set_attn_implementation(fastest_attention())
+    module = SentimentModule(network, training)
+    history = History()
+    with tempfile.TemporaryDirectory(prefix="review_sentiment_") as folder:
+        best = ModelCheckpoint(folder, monitor="validation/loss", save_weights_only=True)
+        trainer = pl.Trainer(
+            max_epochs=training.epochs,
+            precision=trainer_precision(training.precision),
+            gradient_clip_val=training.max_gradient_norm,
+            callbacks=[best, history, TQDMProgressBar(PROGRESS_EVERY)],
+            devices=1,
+            logger=False,
+            enable_model_summary=False,
+            num_sanity_val_steps=0,
+        )
+        trainer.fit(module, datamodule=data)
+        weights = torch.load(best.best_model_path, weights_only=True)["state_dict"]
+    module.load_state_dict(weights)
+    return network.cpu().float().eval(), history.table()

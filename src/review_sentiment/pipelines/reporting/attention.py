@@ -1,0 +1,86 @@
+"""Reading attention out of a saved classifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+import torch
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+from review_sentiment.attention import Attention
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.tokenization import tokenize
+from review_sentiment.pretrained_model import PretrainedModel
+
+# how a token that is nothing but a space is shown
+SPACE = "\N{OPEN BOX}"
+
+
+def find_text(review: str | int, reviews: pd.DataFrame) -> str:
+    """The text of the review with that `review_id`, or `review` itself where it is a text.
+
+    Raises:
+        ReviewSentimentError: it is neither.
+    """
+    named = reviews.loc[reviews["review_id"] == str(review), "review"]
+    if len(named):
+        return named.iloc[0]
+    if len(str(review).split()) > 1:
+        return str(review)
+    raise ReviewSentimentError(
+        f"There is no test review with the review_id {str(review)!r} (there are {len(reviews):,}, such as "
+        f"{reviews['review_id'].iloc[0]!r}). `attention.review` takes one of them, or a text of two words."
+    )
+
+
+def attend(classifier: PretrainedModel, text: str, max_tokens: int) -> Attention:
+    """All attention weights of one text, (layers, heads, tokens, tokens), and how it was classified.
+
+    The fused attention that networks run by default never holds the weights, so the plain ("eager") one
+    runs in its place; both compute the same.
+    """
+    row = pd.DataFrame({"review_id": [""], "review": [text]})
+    ids = tokenize(row, classifier.tokenizer, max_tokens)["input_ids"].iloc[0]
+    with torch.inference_mode(), _eager_attention(classifier.network) as network:
+        output = network(torch.tensor(ids, dtype=torch.int64)[None], output_attentions=True)
+    return Attention(
+        weights=torch.cat(output.attentions).numpy(),
+        tokens=tuple(readable_tokens(classifier.tokenizer, text, ids.tolist())),
+        probability=output.logits.softmax(dim=-1)[0, 1].item(),
+    )
+
+
+def readable_tokens(tokenizer: PreTrainedTokenizerBase, text: str, ids: list[int]) -> list[str]:
+    """The tokens of a text as a person reads them, WordPiece and byte-level BPE alike.
+
+    Word starts are not marked; a piece that continues a word begins with "##". `ids` are the text's own, of
+    which some may have been cut out.
+    """
+    encoded = tokenizer(text, return_offsets_mapping=True, verbose=False)
+    whole, spans = encoded["input_ids"], encoded["offset_mapping"]
+    names = [_name(tokenizer, token, text[slice(*span)]) for token, span in zip(whole, spans, strict=True)]
+    for i in range(len(whole) - 1, 0, -1):
+        (_, end), (start, stop) = spans[i - 1], spans[i]
+        touches = end == start or spans[i - 1] == spans[i]  # the latter: two bytes of one letter
+        if touches and start < stop and text[start].isalnum() and text[end - 1 : end].isalnum():
+            names[i] = "##" + names[i]
+    return names[: len(ids) - 1] + names[-1:]
+
+
+def _name(tokenizer: PreTrainedTokenizerBase, token: int, spelled: str) -> str:
+    name = tokenizer.convert_tokens_to_string([str(tokenizer.convert_ids_to_tokens(token))])
+    if "\N{REPLACEMENT CHARACTER}" in name:  # a byte of a letter is no text by itself: show the letter
+        return spelled
+    return name.strip().removeprefix("##") or SPACE
+
+
+@contextmanager
+def _eager_attention(network: PreTrainedModel) -> Iterator[PreTrainedModel]:
+    before = network.config._attn_implementation
+    network.set_attn_implementation("eager")
+    try:
+        yield network
+    finally:
+        network.set_attn_implementation(before)

@@ -1,0 +1,76 @@
+"""Attention weights as heat maps."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from review_sentiment.figures import new_figure
+
+COLOUR_MAP = "viridis"
+# inches a token needs to be read, and the most that a figure may be wide
+TOKEN_INCHES, LARGEST_INCHES = 0.22, 24
+GRID_COLUMNS = 4
+# a small multiple with more tokens than this is a texture: its labels could not be read
+GRID_LABELS = 30
+
+
+def plot_head(weights: np.ndarray, tokens: tuple[str, ...], title: str) -> Figure:
+    """One head: the row of a token says where it looks. `weights` are (tokens, tokens)."""
+    _check(weights, tokens, dimensions=2)
+    side = min(LARGEST_INCHES, 2 + TOKEN_INCHES * len(tokens))
+    figure, axes = new_figure(side + 0.8, side)
+    _draw(axes, weights, tokens, colour_bar=True)
+    axes.set_title(title, loc="left")
+    axes.set(xlabel="… to this token", ylabel="attention from this token …")
+    return figure
+
+
+def plot_heads(weights: np.ndarray, tokens: tuple[str, ...], title: str) -> Figure:
+    """All heads of a layer side by side, on one colour scale. `weights` are (heads, tokens, tokens)."""
+    _check(weights, tokens, dimensions=3)
+    columns = min(GRID_COLUMNS, len(weights))
+    rows = math.ceil(len(weights) / columns)
+    side = min(6.0, 1.5 + 0.12 * min(len(tokens), GRID_LABELS))
+    figure, grid = new_figure(side * columns, side * rows, nrows=rows, ncols=columns, squeeze=False)
+    labels = tokens if len(tokens) <= GRID_LABELS else ()
+    for head, axes in enumerate(grid.flat):
+        if head < len(weights):
+            _draw(axes, weights[head], labels, colour_bar=False)
+            axes.set_title(f"head {head}", loc="left", fontsize="medium")
+        else:
+            axes.set_axis_off()
+    figure.suptitle(title, x=0.01, ha="left")
+    return figure
+
+
+def _draw(axes: Any, weights: np.ndarray, labels: tuple[str, ...], *, colour_bar: bool) -> None:
+    sns.heatmap(
+        weights,
+        vmin=0,
+        vmax=1,
+        cmap=COLOUR_MAP,
+        square=True,
+        cbar=colour_bar,
+        cbar_kws={"label": "attention weight (a row sums to 1)", "shrink": 0.8} if colour_bar else None,
+        xticklabels=list(labels) or False,
+        yticklabels=list(labels) or False,
+        ax=axes,
+    )
+    size = "small" if colour_bar else 6
+    axes.tick_params(axis="x", labelrotation=90, labelsize=size)
+    axes.tick_params(axis="y", labelrotation=0, labelsize=size)
+    # a review may hold dollar signs, which Matplotlib would read as formulas
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_parse_math(False)
+
+
+def _check(weights: np.ndarray, tokens: tuple[str, ...], dimensions: int) -> None:
+    if weights.ndim != dimensions or weights.shape[-2:] != (len(tokens), len(tokens)):
+        raise ValueError(
+            f"Weights of shape {weights.shape} do not fit {len(tokens)} tokens in {dimensions} dimensions."
+        )

@@ -1,0 +1,48 @@
+"""Figures of merit of a table of predictions; "positive" is the class they are about."""
+
+from __future__ import annotations
+
+import pandas as pd
+from scipy.stats import binomtest
+from sklearn import metrics
+
+CLASSES = ("negative", "positive")
+
+
+def score(predictions: pd.DataFrame) -> dict[str, float]:
+    """Accuracy with its 95 % Wilson interval, macro F1, precision, recall, ROC AUC and log loss."""
+    label, prediction = predictions["label"], predictions["prediction"]
+    right = int((label == prediction).sum())
+    interval = binomtest(right, len(label)).proportion_ci(0.95, method="wilson")
+    return {
+        "accuracy": right / len(label),
+        "accuracy_low": float(interval.low),
+        "accuracy_high": float(interval.high),
+        "macro_f1": float(metrics.f1_score(label, prediction, average="macro")),
+        "precision": float(metrics.precision_score(label, prediction, zero_division=0)),
+        "recall": float(metrics.recall_score(label, prediction)),
+        "roc_auc": float(metrics.roc_auc_score(label, predictions["probability"])),
+        "log_loss": float(metrics.log_loss(label, predictions["probability"], labels=[0, 1])),
+    }
+
+
+def report(predictions: pd.DataFrame) -> pd.DataFrame:
+    """scikit-learn's classification report as a table: a row a class, then the averages."""
+    rows = metrics.classification_report(
+        predictions["label"],
+        predictions["prediction"],
+        labels=[0, 1],
+        target_names=list(CLASSES),
+        output_dict=True,
+        zero_division=0,
+    )
+    # accuracy is in the metrics; here it would fill a row of four columns with one number
+    averages = {name: row for name, row in rows.items() if name != "accuracy"}
+    table = pd.DataFrame(averages).T.rename_axis("class").reset_index()
+    return table.rename(columns={"f1-score": "f1_score"}).astype({"support": int})
+
+
+def confusion(predictions: pd.DataFrame) -> pd.DataFrame:
+    """How many reviews of each class (rows) got each prediction (columns)."""
+    counts = metrics.confusion_matrix(predictions["label"], predictions["prediction"], labels=[0, 1])
+    return pd.DataFrame(counts, index=list(CLASSES), columns=list(CLASSES))

@@ -1,0 +1,21 @@
+"""What a user can set about the report."""
+
+from pydantic import BaseModel, Field
+
+
+class AttentionParams(BaseModel, extra="forbid", frozen=True):
+    """Which attention is drawn; layers and heads are counted from 0."""
+
+    review: str | int = "The acting is not bad, but the plot is far from good."
+    """the `review_id` of a test review, or a text of at least two words"""
+    layer: int = Field(0, ge=0)
+    """the layer whose heads are drawn side by side, and that of the large heat map"""
+    head: int = Field(0, ge=0)
+    """the head of the large heat map"""
+
+
+class MistakesParams(BaseModel, extra="forbid", frozen=True):
+    """How many mistakes are shown."""
+
+    count: int = Field(20, ge=1)
+    """the most confident wrong predictions"""

@@ -1,0 +1,40 @@
+"""Classify reviews that nobody has labelled."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from review_sentiment.pipelines.data_processing import table
+from review_sentiment.pipelines.data_processing.cleaning import clean_text
+from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
+from review_sentiment.pipelines.modelling.params import PredictionParams, TokenizationParams
+from review_sentiment.pretrained_model import PretrainedModel
+
+SENTIMENTS = {0: "negative", 1: "positive"}
+
+
+def score_reviews(
+    classifier: PretrainedModel,
+    new_reviews: pd.DataFrame,
+    tokenization: TokenizationParams,
+    prediction: PredictionParams,
+) -> pd.DataFrame:
+    """The reviews with their predicted `sentiment` and the `probability` of positive, in their order.
+
+    A review without text is kept, with neither.
+
+    Raises:
+        ReviewSentimentError: there is no column `review`, or it holds no text.
+    """
+    columns = table.pick_columns(new_reviews, required=("review",))
+    reviews = pd.DataFrame(
+        {"review_id": table.identify(columns), "review": table.read_texts(columns["review"])}
+    )
+    texts = reviews["review"].map(clean_text, na_action="ignore").fillna("")
+    readable = reviews.assign(review=texts).loc[texts != ""]
+    tokens = tokenize_reviews(classifier, readable, tokenization)
+    predictions = classify_reviews(classifier, tokens, prediction).set_index(readable.index)
+    return reviews.assign(
+        sentiment=predictions["prediction"].map(SENTIMENTS),
+        probability=predictions["probability"],
+    )

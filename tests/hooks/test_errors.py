@@ -1,0 +1,165 @@
+import logging
+import re
+from types import SimpleNamespace
+
+import click
+import pytest
+from kedro.framework.project import configure_project
+from kedro.io import AbstractDataset, DataCatalog, DatasetError, MemoryDataset
+from kedro.pipeline import Node
+
+from review_sentiment.datasets import ReviewTableDataset
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.hooks import ErrorHooks
+from review_sentiment.pipeline_registry import register_pipelines
+
+PIPELINES = register_pipelines()
+
+
+@pytest.fixture(autouse=True)
+def configured():
+    configure_project("review_sentiment")
+
+
+def fill_catalog(absent=None):
+    """A catalog with everything that any pipeline takes, but for the absent datasets."""
+    names = {name for pipeline in PIPELINES.values() for name in pipeline.inputs()}
+    there = {name: MemoryDataset(1) for name in names if not name.startswith("params:")}
+    return DataCatalog(there | (absent or {}))
+
+
+def start(pipeline_name, catalog, **run_params):
+    run_params = {"env": None, "only_missing_outputs": False} | run_params
+    ErrorHooks().before_pipeline_run(run_params, PIPELINES[pipeline_name], catalog)
+
+
+def test_a_run_with_all_its_data_starts():
+    for name in PIPELINES:
+        start(name, fill_catalog())
+
+
+@pytest.mark.parametrize(("env", "option"), [(None, ""), ("imdb", " --env imdb")])
+def test_a_run_without_its_data_names_the_command_that_makes_them(env, option):
+    with pytest.raises(click.ClickException) as refusal:
+        start("scoring", fill_catalog({"bert.classifier": MemoryDataset()}), env=env)
+    assert refusal.value.message == (
+        "This pipeline needs `bert.classifier`, which has not been made yet. Make it first:\n"
+        f"  kedro run --pipelines modelling{option}"
+    )
+
+
+def test_the_command_makes_all_that_is_missing():
+    catalog = fill_catalog({"train_reviews": MemoryDataset(), "bert.encoder": MemoryDataset()})
+    with pytest.raises(click.ClickException) as refusal:
+        start("modelling", catalog)
+    assert refusal.value.message.endswith("  kedro run --pipelines data_processing,pretraining")
+
+
+def test_a_run_without_what_only_a_user_can_bring_says_what_the_dataset_says(tmp_path):
+    file = tmp_path / "new_reviews.csv"
+    with pytest.raises(click.ClickException, match=re.escape(f"There is no file {file}")):
+        start("scoring", fill_catalog({"new_reviews": ReviewTableDataset(filepath=str(file))}))
+
+
+class SilentDataset(AbstractDataset):
+    """Is not there, and does not say so."""
+
+    def load(self):
+        return None
+
+    def save(self, data):
+        raise NotImplementedError
+
+    def _exists(self):
+        return False
+
+    def _describe(self):
+        return {}
+
+
+def test_a_missing_dataset_that_says_nothing_is_named():
+    with pytest.raises(click.ClickException) as refusal:
+        start("scoring", fill_catalog({"new_reviews": SilentDataset()}))
+    assert refusal.value.message == "`new_reviews` does not exist and no pipeline makes it."
+
+
+def test_kedro_finds_what_a_run_of_missing_outputs_needs():
+    catalog = fill_catalog({"bert.classifier": MemoryDataset()})
+    start("scoring", catalog, only_missing_outputs=True)
+
+
+def create_context(**parameters):
+    right = {
+        "split": {},
+        "words": {},
+        "examples": {},
+        "seed": 0,
+        "attention": {},
+        "mistakes": {},
+        "baseline": {"regression": {}},
+    }
+    lane = {"vocabulary": {}, "tokenization": {}, "training": {}, "prediction": {}}
+    parameters = right | {"bert": lane, "roberta": lane} | parameters
+    return SimpleNamespace(config_loader={"parameters": parameters})
+
+
+def test_right_parameters_let_a_run_start():
+    ErrorHooks().after_context_created(create_context())
+
+
+def test_wrong_parameters_stop_a_run_with_a_line_for_each():
+    context = create_context(seeed=1, words={"frequent": 0})
+    with pytest.raises(click.ClickException) as refusal:
+        ErrorHooks().after_context_created(context)
+    assert refusal.value.message == (
+        "Nothing was run, for a wrong parameter:\n"
+        "  seeed is unknown; did you mean seed?\n"
+        "  words.frequent is 0: input should be greater than or equal to 1"
+    )
+
+
+def stop(error, *, at_a_node=True):
+    """What Kedro calls when a node, or the run around it, fails."""
+    hooks = ErrorHooks()
+    if at_a_node:
+        hooks.on_node_error(Node(len, inputs="raw_reviews", outputs="reviews", name="count"))
+    table = ReviewTableDataset(filepath="data/mine.csv")
+    hooks.on_pipeline_error(error, DataCatalog({"raw_reviews": table}))
+
+
+@pytest.mark.parametrize(
+    "error", [ReviewSentimentError("row 3"), DatasetError("row 3"), OSError("row 3"), MemoryError("row 3")]
+)
+def test_an_expected_error_is_told_with_its_node_and_the_file_it_reads(error):
+    with pytest.raises(click.ClickException) as refusal:
+        stop(error)
+    assert refusal.value.message == "count stopped; it reads raw_reviews (data/mine.csv).\nrow 3"
+
+
+def test_an_error_without_a_message_is_told_by_its_kind():
+    with pytest.raises(click.ClickException, match=r"\nMemoryError$"):
+        stop(MemoryError())
+
+
+def test_an_error_outside_the_nodes_is_told_without_one():
+    with pytest.raises(click.ClickException) as refusal:
+        stop(DatasetError("no table"), at_a_node=False)
+    assert refusal.value.message == "The run stopped.\nno table"
+
+
+def test_a_node_that_reads_no_file_says_so():
+    hooks = ErrorHooks()
+    hooks.on_node_error(Node(len, inputs="table", outputs="length", name="count"))
+    with pytest.raises(click.ClickException, match=r"^count stopped; it reads no file\.\nrow 3$"):
+        hooks.on_pipeline_error(OSError("row 3"), DataCatalog({"table": MemoryDataset([])}))
+
+
+def test_the_traceback_of_an_expected_error_goes_to_the_log(caplog):
+    error = OSError("disk full")
+    with caplog.at_level(logging.DEBUG, "review_sentiment"), pytest.raises(click.ClickException):
+        stop(error)
+    assert [record.exc_info[1] for record in caplog.records] == [error]
+
+
+def test_a_bug_keeps_its_traceback():
+    stop(ZeroDivisionError("division by zero"))  # raises nothing in its place: Kedro goes on raising the bug

@@ -1,0 +1,167 @@
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+
+from review_sentiment.pipelines.modelling.nodes import (
+    classify_and_time,
+    classify_reviews,
+    draw_token_lengths,
+    run_baseline,
+    tokenize_reviews,
+    train_classifier,
+)
+from review_sentiment.pipelines.modelling.params import (
+    BaselineParams,
+    PredictionParams,
+    TokenizationParams,
+    TrainingParams,
+)
+
+TOKENIZATION = TokenizationParams(max_tokens=16)
+TRAINING = TrainingParams(epochs=2, batch_size=8, learning_rate=1e-3)
+
+
+@pytest.fixture(scope="module")
+def tokens(tiny_encoder, train_reviews, validation_reviews, test_reviews):
+    frames = {"train": train_reviews, "validation": validation_reviews, "test": test_reviews}
+    return {name: tokenize_reviews(tiny_encoder, frame, TOKENIZATION) for name, frame in frames.items()}
+
+
+@pytest.fixture(scope="module")
+def trained(tiny_encoder, tokens):
+    return train_classifier(tiny_encoder, tokens["train"], tokens["validation"], TRAINING, seed=0)
+
+
+def test_the_history_has_a_row_a_step_and_a_validation_an_epoch(trained, tokens):
+    _, history, _ = trained
+    steps = -(-len(tokens["train"]) // 8)
+    assert history["step"].tolist() == list(range(1, 2 * steps + 1))
+    assert history["validation_loss"].notna().sum() == 2
+    assert history.loc[history["validation_loss"].notna(), "step"].tolist() == [steps, 2 * steps]
+    assert history["train_loss"].notna().all()
+
+
+def test_the_learning_rate_rises_over_the_warm_up_and_falls_to_nothing(trained):
+    rates = trained[1]["learning_rate"].tolist()
+    steps = len(rates)
+    warm_up = round(0.1 * steps)
+    # the rate after step k is that of step k + 1
+    expected = [1e-3 * min(k / warm_up, (steps - k) / (steps - warm_up)) for k in range(1, steps + 1)]
+    assert rates == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_summary_counts_weights_and_seconds(trained):
+    classifier, history, summary = trained
+    assert summary["parameters"] == sum(weight.numel() for weight in classifier.network.parameters())
+    assert summary["training_seconds"] == history["seconds"].max() > 0
+    assert summary["seed"] == 0
+
+
+def test_the_encoder_that_went_in_is_left_as_it_was(tiny_encoder, tokens):
+    before = {name: weight.clone() for name, weight in tiny_encoder.network.state_dict().items()}
+    train_classifier(tiny_encoder, tokens["train"], tokens["validation"], TRAINING, seed=1)
+    for name, weight in tiny_encoder.network.state_dict().items():
+        assert torch.equal(weight, before[name])
+
+
+def test_the_same_seed_gives_the_same_predictions_and_another_seed_others(tiny_encoder, tokens, trained):
+    def predict(seed):
+        classifier, _, _ = train_classifier(
+            tiny_encoder, tokens["train"], tokens["validation"], TRAINING, seed=seed
+        )
+        return classify_reviews(classifier, tokens["test"], PredictionParams())
+
+    first = classify_reviews(trained[0], tokens["test"], PredictionParams())
+    pd.testing.assert_frame_equal(predict(0), first)
+    assert not predict(1)["probability"].equals(first["probability"])
+
+
+def test_the_epoch_with_the_lowest_validation_loss_is_kept(tiny_encoder, tokens):
+    # a step of this size makes the second epoch worse than the first
+    wild = TrainingParams(epochs=3, batch_size=8, learning_rate=0.5, warmup_fraction=0, precision="float32")
+    classifier, history, _ = train_classifier(
+        tiny_encoder, tokens["train"], tokens["validation"], wild, seed=0
+    )
+    losses = history["validation_loss"].dropna()
+    predictions = classify_reviews(classifier, tokens["validation"], PredictionParams(precision="float32"))
+    chosen = np.where(predictions["label"] == 1, predictions["probability"], 1 - predictions["probability"])
+    assert -np.log(chosen).mean() == pytest.approx(losses.min(), rel=1e-3)
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_both_precisions_learn_what_is_easy(precision, tiny_encoder, tokens):
+    eager = TrainingParams(epochs=15, batch_size=8, learning_rate=5e-3, precision=precision)
+    classifier, _, _ = train_classifier(tiny_encoder, tokens["train"], tokens["validation"], eager, seed=0)
+    predictions = classify_reviews(classifier, tokens["train"], PredictionParams(precision=precision))
+    assert (predictions["prediction"] == predictions["label"]).mean() > 0.9
+    assert classifier.network.dtype == torch.float32
+
+
+def test_predictions_are_in_the_order_of_the_reviews_whatever_their_length(trained, tokens):
+    one_by_one = [
+        classify_reviews(trained[0], tokens["test"].iloc[[i]], PredictionParams(precision="float32"))
+        for i in range(4)
+    ]
+    together = classify_reviews(trained[0], tokens["test"].iloc[:4], PredictionParams(precision="float32"))
+    expected = pd.concat(one_by_one)
+    assert together["review_id"].tolist() == expected["review_id"].tolist()
+    np.testing.assert_allclose(together["probability"], expected["probability"], atol=1e-6)
+
+
+def test_classifying_leaves_the_classifier_as_it_was(trained, tokens):
+    classify_reviews(trained[0], tokens["test"], PredictionParams(precision="bfloat16"))
+    assert trained[0].network.dtype == torch.float32
+
+
+def test_timing_adds_seconds_and_changes_nothing(trained, tokens):
+    predictions, timing = classify_and_time(trained[0], tokens["test"], PredictionParams())
+    pd.testing.assert_frame_equal(
+        predictions, classify_reviews(trained[0], tokens["test"], PredictionParams())
+    )
+    assert timing["seconds"] > 0
+
+
+def test_reviews_without_labels_are_classified_without(trained, tokens):
+    predictions = classify_reviews(trained[0], tokens["test"].drop(columns="label"), PredictionParams())
+    assert "label" not in predictions
+    assert predictions["probability"].between(0, 1).all()
+
+
+def test_the_token_limit_is_drawn_where_it_is(tokens):
+    figure = draw_token_lengths(tokens["train"], TOKENIZATION)
+    (axes,) = figure.axes
+    assert axes.lines[0].get_xdata()[0] == 16
+    cut = tokens["train"]["truncated"].mean()
+    assert axes.get_title(loc="left").startswith(f"{cut:.1%} of the {len(tokens['train'])} ")
+
+
+def test_the_baseline_learns_from_the_training_reviews_alone():
+    train = pd.DataFrame(
+        {
+            "review_id": list("abcd"),
+            "review": ["good film", "bad film", "good plot", "bad plot"],
+            "sentiment": ["positive", "negative"] * 2,
+        }
+    )
+    test = pd.DataFrame(
+        {
+            "review_id": ["x", "y", "z"],
+            "review": ["good", "bad", "unheard"],
+            "sentiment": ["positive", "negative", "negative"],
+        }
+    )
+    predictions, summary, timing = run_baseline(train, test, BaselineParams(max_ngram=1, min_count=1))
+    assert predictions["prediction"].tolist()[:2] == [1, 0]
+    assert predictions["probability"][2] == pytest.approx(0.5, abs=1e-6)  # a word of the test set alone
+    assert predictions["tokens"].tolist() == [1, 1, 1]
+    assert summary["parameters"] == 5  # bad, film, good, plot and the intercept
+    assert timing["seconds"] > 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"epochs": 0}, {"learning_rate": 5}, {"precision": "float16"}, {"lr": 1e-5}, {"batch_size": 0}]
+)
+def test_an_impossible_recipe_is_refused(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        TrainingParams(**wrong)

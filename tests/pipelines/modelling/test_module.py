@@ -1,0 +1,36 @@
+import pytest
+import torch
+
+from review_sentiment.pipelines.modelling.classifier import build_classifier
+from review_sentiment.pipelines.modelling.module import SentimentModule, decay_groups
+from review_sentiment.pipelines.modelling.params import TrainingParams
+
+
+@pytest.fixture
+def network(tiny_encoder):
+    torch.manual_seed(0)
+    return build_classifier(tiny_encoder.network, attention_dropout=0.0)
+
+
+def test_a_network_that_comes_in_evaluation_mode_trains_with_dropout(network):
+    module = SentimentModule(network.eval(), TrainingParams())
+    dropouts = [part for part in module.modules() if isinstance(part, torch.nn.Dropout)]
+    assert dropouts
+    assert all(dropout.training for dropout in dropouts)
+
+
+def test_biases_and_layer_norms_do_not_decay(network):
+    decaying, free = decay_groups(network, 0.01)
+    assert (decaying["weight_decay"], free["weight_decay"]) == (0.01, 0.0)
+    names = {id(weight): name for name, weight in network.named_parameters()}
+    assert all(names[id(w)].endswith("bias") or "LayerNorm" in names[id(w)] for w in free["params"])
+    assert len(decaying["params"]) + len(free["params"]) == len(names)
+
+
+def test_the_probability_of_positive_is_the_softmax_of_the_logits(network):
+    batch = {"input_ids": torch.tensor([[2, 40, 3]]), "attention_mask": torch.ones(1, 3, dtype=torch.int64)}
+    module = SentimentModule(network, TrainingParams()).eval()
+    with torch.inference_mode():
+        negative, positive = network(**batch).logits[0].exp().tolist()
+        found = module.predict_step({**batch, "labels": torch.tensor([1])})
+    assert found.item() == pytest.approx(positive / (negative + positive))

@@ -1,0 +1,61 @@
+import math
+
+import pandas as pd
+import pytest
+
+from review_sentiment.pipelines.reporting.metrics import confusion, report, score
+
+
+@pytest.fixture
+def predictions():
+    # three negatives, one of them taken for positive; two positives, one of them missed
+    return pd.DataFrame(
+        {
+            "label": [0, 0, 0, 1, 1],
+            "prediction": [0, 0, 1, 1, 0],
+            "probability": [0.1, 0.2, 0.8, 0.9, 0.4],
+        }
+    )
+
+
+def test_the_metrics_are_those_worked_out_by_hand(predictions):
+    found = score(predictions)
+    assert found["accuracy"] == 3 / 5
+    assert found["precision"] == 1 / 2
+    assert found["recall"] == 1 / 2
+    # F1 of negative 2/3, of positive 1/2
+    assert found["macro_f1"] == pytest.approx((2 / 3 + 1 / 2) / 2)
+    # of the six pairs of a positive and a negative, 0.4 < 0.8 is the one in the wrong order
+    assert found["roc_auc"] == pytest.approx(5 / 6)
+    losses = [math.log(0.9), math.log(0.8), math.log(0.2), math.log(0.9), math.log(0.4)]
+    assert found["log_loss"] == pytest.approx(-sum(losses) / 5)
+
+
+def test_the_interval_is_wilsons(predictions):
+    found = score(predictions)
+    p, n, z = 3 / 5, 5, 1.959964
+    centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    assert found["accuracy_low"] == pytest.approx(centre - half, abs=1e-6)
+    assert found["accuracy_high"] == pytest.approx(centre + half, abs=1e-6)
+
+
+def test_the_report_has_a_row_a_class_and_the_averages(predictions):
+    table = report(predictions).set_index("class")
+    assert list(table.index) == ["negative", "positive", "macro avg", "weighted avg"]
+    assert table.loc["negative", "precision"] == pytest.approx(2 / 3)
+    assert table.loc["positive", "f1_score"] == 1 / 2
+    assert table["support"].tolist() == [3, 2, 5, 5]
+
+
+def test_true_classes_are_rows_and_predictions_columns(predictions):
+    counts = confusion(predictions)
+    assert counts.loc["negative"].to_dict() == {"negative": 2, "positive": 1}
+    assert counts.loc["positive"].to_dict() == {"negative": 1, "positive": 1}
+
+
+def test_a_classifier_that_says_one_thing_has_a_precision_of_0_and_no_crash(predictions):
+    collapsed = predictions.assign(prediction=0, probability=0.3)
+    assert score(collapsed)["precision"] == 0
+    assert score(collapsed)["recall"] == 0
+    assert confusion(collapsed)["positive"].tolist() == [0, 0]

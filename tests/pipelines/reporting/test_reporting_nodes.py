@@ -1,0 +1,81 @@
+import pandas as pd
+import pytest
+import torch
+
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.classifier import build_classifier
+from review_sentiment.pipelines.modelling.params import TokenizationParams
+from review_sentiment.pipelines.reporting.nodes import (
+    COMPARED,
+    compare_models,
+    compute_metrics,
+    draw_attention_heads,
+    draw_attention_heatmap,
+    list_confident_mistakes,
+    read_attention,
+)
+from review_sentiment.pipelines.reporting.params import AttentionParams, MistakesParams
+from review_sentiment.pretrained_model import PretrainedModel
+
+PREDICTIONS = pd.DataFrame(
+    {
+        "review_id": ["a", "b", "c", "d"],
+        "label": [0, 1, 1, 0],
+        "prediction": [1, 0, 1, 1],
+        "probability": [0.6, 0.05, 0.99, 0.7],
+        "tokens": [5, 6, 40, 8],
+        "truncated": [False, False, True, False],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def classifier(tiny_encoder):
+    torch.manual_seed(0)
+    return PretrainedModel(build_classifier(tiny_encoder.network, 0.0).eval(), tiny_encoder.tokenizer)
+
+
+def test_metrics_hold_what_a_model_did_and_what_it_cost():
+    metrics = compute_metrics(PREDICTIONS, {"parameters": 7, "training_seconds": 3.5}, {"seconds": 0.5})
+    assert metrics["reviews"] == 4
+    assert metrics["truncated_reviews"] == 1
+    assert metrics["accuracy"] == 1 / 4
+    assert metrics["reviews_per_second"] == 8
+    assert metrics["parameters"] == 7
+    assert metrics["training_seconds"] == 3.5
+
+
+def test_mistakes_come_the_surest_first_with_their_text():
+    reviews = pd.DataFrame({"review_id": list("dcba"), "review": ["D", "C", "B", "A"]})
+    mistakes = list_confident_mistakes(PREDICTIONS, reviews, MistakesParams(count=2))
+    assert mistakes["review_id"].tolist() == ["b", "d"]  # wrong by 0.45 and 0.2; "a" by 0.1
+    assert mistakes["review"].tolist() == ["B", "D"]
+
+
+def test_models_are_compared_in_the_order_they_are_given():
+    rows = {"baseline": 0.1, "bert": 0.2}
+    table = compare_models(**{name: dict.fromkeys(COMPARED, value) for name, value in rows.items()})
+    assert table["model"].tolist() == ["baseline", "bert"]
+    assert table["accuracy"].tolist() == [0.1, 0.2]
+    assert table.columns.tolist() == ["model", *COMPARED]
+
+
+def test_the_chosen_head_is_the_one_that_is_drawn(classifier, test_reviews):
+    choice = AttentionParams(review="a dull film", layer=1, head=1)
+    weights = read_attention(classifier, test_reviews, TokenizationParams(max_tokens=16), choice)
+    drawn = draw_attention_heatmap(weights, choice).axes[0].collections[0].get_array()
+    assert drawn.ravel().tolist() == weights.weights[1, 1].ravel().tolist()
+    grid = draw_attention_heads(weights, choice)
+    assert sum(axes.axison for axes in grid.axes) == 2
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"layer": 2}, "`attention.layer` is 2; the classifier has layers 0 to 1"),
+        ({"head": 5}, "`attention.head` is 5; the classifier has heads 0 to 1"),
+    ],
+)
+def test_a_layer_or_head_that_does_not_exist_is_refused(choice, message, classifier, test_reviews):
+    with pytest.raises(ReviewSentimentError, match=message):
+        read_attention(classifier, test_reviews, TokenizationParams(), AttentionParams(**choice))

@@ -1,0 +1,231 @@
+"""One real run in environment `test`, in a process of its own, and what it leaves behind."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from kedro.framework.session import KedroSession
+from kedro.framework.startup import bootstrap_project
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+from review_sentiment.hooks.results import format_comparison
+from review_sentiment.pipeline_registry import ARCHITECTURES, register_pipelines
+from review_sentiment.pipelines.modelling.nodes import classify_reviews
+from review_sentiment.pipelines.modelling.params import PredictionParams
+
+DEFAULT = register_pipelines()["__default__"]
+MODELS = ("baseline", *ARCHITECTURES)
+METRICS = {
+    "accuracy",
+    "macro_f1",
+    "precision",
+    "recall",
+    "roc_auc",
+    "log_loss",
+    "parameters",
+    "training_seconds",
+    "reviews_per_second",
+}
+# Float32 networks of 2 layers agree to this in whatever batches they run.
+SAME = 1e-6
+
+
+def open_session(folder):
+    bootstrap_project(folder)
+    return KedroSession.create(folder, env="test")
+
+
+@pytest.fixture(scope="module")
+def context(finished_project):
+    return open_session(finished_project.folder).load_context()
+
+
+@pytest.fixture(scope="module")
+def catalog(context):
+    return context.catalog
+
+
+def list_results(folder):
+    files = [path for path in (folder / "data").rglob("*") if path.is_file()]
+    return {path: path.stat().st_mtime_ns for path in files if path.name != "scored_reviews.csv"}
+
+
+def test_the_run_succeeds_without_a_network(finished_project):
+    run = finished_project.run
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    assert "Pipeline execution completed successfully" in run.stdout
+    assert "NETWORK" not in run.stderr
+
+
+def test_the_screen_ends_with_the_comparison_and_the_figures(finished_project, catalog):
+    table, figures = finished_project.run.stdout.split("\n\nFigures:\n")
+    comparison = catalog.load("model_comparison")
+    assert list(comparison["model"]) == list(MODELS)
+    assert table.endswith(format_comparison(comparison))
+    files = figures.splitlines()
+    assert len(files) == len({name for name in DEFAULT.all_outputs() if ".png" in str(catalog.get(name))})
+    assert [file for file in files if not (finished_project.folder / file.strip()).is_file()] == []
+
+
+def test_every_output_of_the_pipelines_is_there(catalog):
+    assert {name for name in DEFAULT.all_outputs() if not catalog.exists(name)} == set()
+
+
+def test_nothing_is_written_outside_the_environment_s_folder(finished_project):
+    data = finished_project.folder / "data"
+    folders = {path.relative_to(data).parts[0] for path in data.rglob("*") if path.is_file()}
+    assert folders - {"01_raw"} == {"test"}
+    assert not (finished_project.folder / "lightning_logs").exists()
+
+
+def test_all_versions_are_of_the_one_run(catalog):
+    versions = {
+        name: catalog.get(name).resolve_load_version()
+        for name in DEFAULT.all_outputs()
+        if getattr(catalog.get(name), "_version", None)
+    }
+    assert {f"{name}.{kind}" for name in ARCHITECTURES for kind in ("classifier", "metrics")} <= set(versions)
+    assert len(set(versions.values())) == 1
+
+
+def test_nothing_half_written_is_left(finished_project):
+    assert [path for path in finished_project.folder.rglob("*unfinished*") if "/src/" not in str(path)] == []
+
+
+def test_the_splits_are_70_10_and_20_percent(catalog):
+    lengths = [len(catalog.load(f"{split}_reviews")) for split in ("train", "validation", "test")]
+    assert lengths == [56, 8, 16]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_there_is_one_prediction_for_each_test_review(catalog, model):
+    predictions, reviews = catalog.load(f"{model}.predictions"), catalog.load("test_reviews")
+    columns = ["review_id", "label", "prediction", "probability", "tokens", "truncated"]
+    assert list(predictions.columns) == columns
+    assert predictions["review_id"].is_unique
+    assert list(predictions["review_id"]) == list(reviews["review_id"])
+    assert list(predictions["label"]) == [int(name == "positive") for name in reviews["sentiment"]]
+    assert list(predictions["prediction"]) == [int(share > 0.5) for share in predictions["probability"]]
+    assert predictions["probability"].between(0, 1).all()
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_there_is_one_prediction_for_each_validation_review(catalog, architecture):
+    predictions = catalog.load(f"{architecture}.validation_predictions")
+    assert list(predictions["review_id"]) == list(catalog.load("validation_reviews")["review_id"])
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_long_reviews_are_cut_and_counted(catalog, context, architecture):
+    limit = context.params[architecture]["tokenization"].max_tokens
+    tokens = catalog.load(f"{architecture}.test_tokens")
+    assert list(tokens["input_ids"].map(len)) == [min(length, limit) for length in tokens["tokens"]]
+    assert list(tokens["truncated"]) == list(tokens["tokens"] > limit)
+    cut = int(catalog.load(f"{architecture}.predictions")["truncated"].sum())
+    assert catalog.load(f"{architecture}.metrics")["truncated_reviews"] == cut
+
+
+def test_environment_test_cuts_some_reviews(catalog):
+    assert any(
+        catalog.load(f"{architecture}.test_tokens")["truncated"].any() for architecture in ARCHITECTURES
+    )
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_metrics_are_those_of_the_predictions(catalog, model):
+    metrics, predictions = catalog.load(f"{model}.metrics"), catalog.load(f"{model}.predictions")
+    assert set(metrics) >= METRICS
+    assert {type(value) for value in metrics.values()} <= {int, float}
+    assert [name for name in metrics if "/" in name] == []
+    right = predictions["label"] == predictions["prediction"]
+    assert metrics["accuracy"] == sum(right) / 16
+    of_label = np.where(predictions["label"] == 1, predictions["probability"], 1 - predictions["probability"])
+    assert metrics["log_loss"] == pytest.approx(-np.log(of_label).mean(), abs=1e-12)
+    assert min(metrics["parameters"], metrics["training_seconds"], metrics["reviews_per_second"]) > 0
+
+
+def test_the_comparison_repeats_the_metrics_unrounded(catalog):
+    comparison = catalog.load("model_comparison").set_index("model")
+    for model in MODELS:
+        metrics = catalog.load(f"{model}.metrics")
+        assert comparison.loc[model].to_dict() == {name: metrics[name] for name in comparison.columns}
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_training_history_has_a_row_for_each_step(catalog, context, architecture):
+    training = context.params[architecture]["training"]
+    steps_an_epoch = math.ceil(56 / training.batch_size)
+    last_steps = [steps_an_epoch * (epoch + 1) for epoch in range(training.epochs)]
+    history = catalog.load(f"{architecture}.training_history")
+    assert list(history["step"]) == list(range(1, last_steps[-1] + 1))
+    assert list(history.loc[history["validation_loss"].notna(), "step"]) == last_steps
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_reloaded_classifier_predicts_what_was_saved(catalog, context, architecture):
+    saved = catalog.load(f"{architecture}.predictions")
+    classifier, tokens = (
+        catalog.load(f"{architecture}.classifier"),
+        catalog.load(f"{architecture}.test_tokens"),
+    )
+    again = classify_reviews(classifier, tokens, context.params[architecture]["prediction"])
+    assert list(again["prediction"]) == list(saved["prediction"])
+    assert list(again["probability"]) == pytest.approx(list(saved["probability"]), abs=SAME)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_plain_transformers_opens_the_classifier(catalog, context, architecture):
+    folder = catalog.get(f"{architecture}.classifier")._get_load_path()
+    network = AutoModelForSequenceClassification.from_pretrained(folder)
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    assert network.config.id2label == {0: "negative", 1: "positive"}
+    limit = context.params[architecture]["tokenization"].max_tokens
+    texts = catalog.load("test_reviews")["review"].tolist()
+    batch = tokenizer(texts, truncation=True, max_length=limit, padding=True, return_tensors="pt")
+    with torch.inference_mode():
+        probabilities = network(**batch).logits.softmax(dim=-1)[:, 1].tolist()
+    # What the run saved is rounded to bfloat16 where the hardware has it; plain transformers never is.
+    classifier, tokens = (
+        catalog.load(f"{architecture}.classifier"),
+        catalog.load(f"{architecture}.test_tokens"),
+    )
+    exact = classify_reviews(classifier, tokens, PredictionParams(precision="float32"))
+    assert probabilities == pytest.approx(list(exact["probability"]), abs=SAME)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_attention_of_every_head_is_kept(catalog, architecture):
+    attention = catalog.load(f"{architecture}.attention_weights")
+    assert attention.weights.shape == (2, 2, len(attention.tokens), len(attention.tokens))
+    assert attention.weights.sum(axis=-1) == pytest.approx(np.ones(attention.weights.shape[:-1]), abs=1e-5)
+
+
+def test_finished_nodes_do_not_run_again_when_missing_outputs_are_asked_for(finished_project, run_kedro):
+    before = list_results(finished_project.folder)
+    run = run_kedro(finished_project.folder, "run", "--env", "test", "--only-missing-outputs")
+    assert run.returncode == 0, run.stderr[-3000:]
+    assert f"Skipping all {len(DEFAULT.nodes)} nodes" in run.stdout
+    assert "Running node" not in run.stdout
+    assert list_results(finished_project.folder) == before
+
+
+def test_new_reviews_are_scored_in_their_order(finished_project, catalog, monkeypatch):
+    known = catalog.load("test_reviews").iloc[::-1].reset_index(drop=True)
+    file = finished_project.folder / "data/01_raw/new_reviews.csv"
+    texts = [*known["review"][:3], "", *known["review"][3:]]
+    pd.DataFrame({"id": [f"r{row:02}" for row in range(17)], "review": texts}).to_csv(file, index=False)
+    with open_session(finished_project.folder) as session:
+        session.run(pipeline_names=["scoring"])
+    file.unlink()
+    for architecture in ARCHITECTURES:
+        scored = catalog.load(f"{architecture}.scored_reviews")
+        assert list(scored["review_id"]) == [f"r{row:02}" for row in range(17)]
+        assert list(scored["review"].fillna("")) == texts
+        assert list(scored.index[scored["probability"].isna()]) == [3]
+        assert pd.isna(scored["sentiment"][3])
+        saved = catalog.load(f"{architecture}.predictions").iloc[::-1]
+        rest = scored.drop(index=3)
+        assert list(rest["probability"]) == pytest.approx(list(saved["probability"]), abs=SAME)
+        assert list(rest["sentiment"]) == list(saved["prediction"].map({0: "negative", 1: "positive"}))
