@@ -2,6 +2,7 @@
 
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 
 from review_sentiment.errors import ReviewSentimentError
@@ -15,7 +16,7 @@ def unpack(archive: Path, folder: Path) -> None:
             then), or the file is no archive.
     """
     try:
-        if zipfile.is_zipfile(archive):
+        if zipfile.is_zipfile(archive) and not tarfile.is_tarfile(archive):
             with zipfile.ZipFile(archive) as content:
                 _check(archive, content.namelist())
                 content.extractall(folder)
@@ -25,7 +26,7 @@ def unpack(archive: Path, folder: Path) -> None:
                 _check(archive, [m.name for m in members])
                 _check(archive, [], odd=[m.name for m in members if not (m.isfile() or m.isdir())])
                 content.extractall(folder, filter="data")
-    except (tarfile.TarError, zipfile.BadZipFile, EOFError) as error:
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ReviewSentimentError(f"{archive} cannot be unpacked: {error}") from error
 
 

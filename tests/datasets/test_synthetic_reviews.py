@@ -54,18 +54,10 @@ def test_as_many_reviews_as_there_are_can_be_had():
     assert SyntheticReviewsDataset(rows=5400).load()["review"].nunique() == 5400
 
 
-def test_more_reviews_than_there_are_are_refused():
-    with pytest.raises(DatasetError, match="Sample larger than population"):
-        SyntheticReviewsDataset(rows=5402).load()
-
-
-@pytest.mark.xfail(strict=True, reason="reported: an odd number is rounded down without a word")
-def test_an_odd_number_of_reviews_is_made_or_refused():
-    try:
-        rows = len(SyntheticReviewsDataset(rows=5).load())
-    except DatasetError:
-        rows = 5
-    assert rows == 5
+@pytest.mark.parametrize("rows", [5402, 5, 0])
+def test_numbers_of_reviews_that_cannot_be_are_refused(rows):
+    with pytest.raises(DatasetError, match=f"`rows` is {rows}; it can be an even number from 2 to 5,400"):
+        SyntheticReviewsDataset(rows=rows)
 
 
 def test_synthetic_reviews_are_always_there_and_never_written():

@@ -6,7 +6,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kedro.io import AbstractVersionedDataset, Version
-from kedro.io.core import VersionNotFoundError
 
 from review_sentiment.attention import Attention
 
@@ -59,10 +58,7 @@ class AttentionDataset(AbstractVersionedDataset[Attention, Attention]):
         )
 
     def _exists(self) -> bool:
-        try:
-            return Path(self._get_load_path()).is_file()
-        except VersionNotFoundError:
-            return False
+        return Path(self._get_load_path()).is_file()
 
     def _describe(self) -> dict[str, Any]:
         return {"filepath": str(self._filepath), "version": self._version}

@@ -11,7 +11,6 @@ from types import ModuleType
 from typing import Any, Literal
 
 from kedro.io import AbstractVersionedDataset, DatasetError, Version
-from kedro.io.core import VersionNotFoundError
 
 from review_sentiment.pretrained_model import PretrainedModel
 
@@ -54,6 +53,10 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
     def load(self) -> PretrainedModel:
         """The network in evaluation mode, float32, on the CPU, and its tokenizer."""
         directory = Path(self._get_load_path())
+        if not directory.is_dir():
+            raise DatasetError(
+                f"There is no model in {directory}.\n`make data` fetches that of environment base."
+            )
         missing = [name for name in REQUIRED_FILES if not (directory / name).is_file()]
         if missing:
             raise DatasetError(f"{directory} is no saved model: it lacks {', '.join(missing)}.")
@@ -70,7 +73,7 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
         # A RoBERTa is trained without a pooler, and none of its heads reads one.
         lost = [key for key in report["missing_keys"] if not key.startswith("pooler.")]
         if lost:
-            raise DatasetError(f"{directory} lacks weights of its network: {', '.join(lost)}.")
+            raise DatasetError(f"{directory} lacks weights of its network: {', '.join(sorted(lost))}.")
         return PretrainedModel(network, tokenizer)
 
     def save(self, data: PretrainedModel) -> None:
@@ -85,10 +88,7 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
         unfinished.rename(target)
 
     def _exists(self) -> bool:
-        try:
-            return (Path(self._get_load_path()) / "config.json").is_file()
-        except VersionNotFoundError:
-            return False
+        return (Path(self._get_load_path()) / "config.json").is_file()
 
     def _describe(self) -> dict[str, Any]:
         return {"filepath": str(self._filepath), "head": self._head, "version": self._version}
@@ -100,11 +100,12 @@ def _quiet_transformers() -> Iterator[ModuleType]:
     import transformers
 
     log = transformers.utils.logging
-    verbosity = log.get_verbosity()
+    verbosity, bars = log.get_verbosity(), log.is_progress_bar_enabled()
     log.set_verbosity_error()
     log.disable_progress_bar()
     try:
         yield transformers
     finally:
         log.set_verbosity(verbosity)
-        log.enable_progress_bar()
+        if bars:
+            log.enable_progress_bar()

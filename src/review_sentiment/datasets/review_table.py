@@ -31,8 +31,8 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
         if not self._filepath.is_file():
             raise DatasetError(
                 f"There is no file {self._filepath}.\n"
-                "Put a table with the columns `review` and `sentiment` there, or name another file "
-                "under `raw_reviews` in the catalog."
+                "Put a table with a column `review` there, and `sentiment` where the reviews are to be "
+                "learned from; or name another file in the catalog."
             )
         try:
             return self._read()
@@ -50,14 +50,18 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
             return pd.read_parquet(self._filepath)
         if suffix not in SEPARATORS:
             raise ValueError(f"unknown file type {suffix!r}")
-        return pd.read_csv(
+        table = pd.read_csv(
             self._filepath,
             sep=SEPARATORS[suffix],
             dtype=str,
             keep_default_na=False,
             na_values=[""],
             encoding="utf-8-sig",
+            skip_blank_lines=False,
         )
+        if not isinstance(table.index, pd.RangeIndex):  # pandas took the first cells for row names
+            raise ValueError("its rows have more cells than its header")
+        return table
 
     def save(self, data: None) -> NoReturn:
         """Refuses: a user's table is only ever read."""

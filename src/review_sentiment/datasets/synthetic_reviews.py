@@ -16,17 +16,21 @@ ADJECTIVES = {
     "negative": ("dull", "awful", "boring", "clumsy", "weak"),
 }
 
+MOST = 5_400
+
 
 class SyntheticReviewsDataset(AbstractDataset[None, pd.DataFrame]):
     """A table of raw reviews, two simple sentences each, half of them positive; no two are the same.
 
     Args:
-        rows: how many, at most 5,400.
+        rows: how many, an even number of at most 5,400.
         seed: of their choice and order.
         metadata: Kedro-Viz's, unused here.
     """
 
     def __init__(self, *, rows: int, seed: int = 0, metadata: dict[str, Any] | None = None):
+        if rows % 2 or not 0 < rows <= MOST:
+            raise DatasetError(f"`rows` is {rows}; it can be an even number from 2 to {MOST:,}.")
         self._rows = rows
         self._seed = seed
         self.metadata = metadata

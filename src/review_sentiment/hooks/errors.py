@@ -41,11 +41,7 @@ class ErrorHooks:
         """Refuses to start without the data that the pipeline takes, and says which command makes them."""
         if run_params.get("only_missing_outputs"):
             return
-        missing = sorted(
-            name
-            for name in pipeline.inputs()
-            if not name.startswith(("params:", "parameters")) and not catalog.exists(name)
-        )
+        missing = _find_missing(pipeline, catalog)
         if missing:
             _refuse(missing, catalog, run_params)
 
@@ -61,25 +57,42 @@ class ErrorHooks:
             return
         logger.debug("The run stopped", exc_info=error)
         where = _describe(self._failed, catalog) if self._failed else "The run stopped."
-        raise click.ClickException(f"{where}\n{error or type(error).__name__}") from error
+        raise click.ClickException(f"{where}\n{str(error) or type(error).__name__}") from error
+
+
+def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:
+    """The datasets that the pipeline takes and that are not there."""
+    return sorted(
+        name for name in pipeline.inputs() if not name.startswith("params:") and not catalog.exists(name)
+    )
 
 
 def _refuse(missing: list[str], catalog: CatalogProtocol, run_params: dict[str, Any]) -> NoReturn:
-    """Says which pipeline makes the first missing dataset; where none does, what the dataset itself says."""
+    """Says which pipelines make what is missing; where none does, what the dataset itself says."""
     pipelines.set_requested(None)
-    for name in missing:
-        for producer, pipeline in pipelines.items():
-            if producer != "__default__" and name in pipeline.outputs() | pipeline.all_outputs():
-                environment = f" --env {run_params['env']}" if run_params.get("env") else ""
-                raise click.ClickException(
-                    f"This pipeline needs `{name}`, which has not been made yet. Make it first:\n"
-                    f"  kedro run --pipelines {producer}{environment}"
-                )
+    makers = _find_makers(missing, catalog)
+    if makers:
+        environment = f" --env {run_params['env']}" if run_params.get("env") else ""
+        raise click.ClickException(
+            f"This pipeline needs `{missing[0]}`, which has not been made yet. Make it first:\n"
+            f"  kedro run --pipelines {','.join(makers)}{environment}"
+        )
     try:
         catalog.load(missing[0])
     except DatasetError as error:
         raise click.ClickException(str(error)) from error
     raise click.ClickException(f"`{missing[0]}` does not exist and no pipeline makes it.")
+
+
+def _find_makers(missing: list[str], catalog: CatalogProtocol) -> list[str]:
+    """The pipelines that make the missing datasets, and what those lack in turn, in the order to run them."""
+    makers: list[str] = []
+    lacking = set(missing)
+    for name, pipeline in reversed(list(pipelines.items())):
+        if name != "__default__" and lacking & pipeline.all_outputs():
+            makers.insert(0, name)
+            lacking |= set(_find_missing(pipeline, catalog))
+    return makers
 
 
 def _describe(node: Node, catalog: CatalogProtocol) -> str:

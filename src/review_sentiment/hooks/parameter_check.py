@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_type_hints
 
 from kedro.pipeline import Pipeline
-from kedro.validation.type_extractor import TypeExtractor
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 Path = tuple[str, ...]
 
 
 def find_parameter_errors(parameters: dict[str, Any], pipelines: dict[str, Pipeline]) -> list[str]:
     """A line for each parameter that no pipeline takes, is missing, or has a value that is not allowed."""
-    types = TypeExtractor(pipelines).extract_types_from_pipelines()
-    taken = {
-        tuple(name.removeprefix("params:").split("."))
-        for pipeline in pipelines.values()
-        for name in pipeline.inputs()
-        if name.startswith("params:")
-    }
+    types = _find_types(pipelines)
+    taken = {tuple(name.split(".")) for name in types}
     unknown = [_say_unknown(path, taken) for path in _find_unknown(parameters, taken)]
     wrong: list[str] = []
     for path in sorted(taken):
         group = _look_up(parameters, path)
-        expected = types.get(".".join(path))
-        if group is None:
-            wrong.append(f"  {'.'.join(path)} is missing")
-        elif expected is not None:
-            wrong += _check(".".join(path), group, expected)
+        name = ".".join(path)
+        wrong += [f"  {name} is missing"] if group is None else _check(name, group, types[name])
     return unknown + wrong
+
+
+def _find_types(pipelines: dict[str, Pipeline]) -> dict[str, Any]:
+    """What each parameter has to be, by the annotation of the node argument that takes it.
+
+    Kedro's own look at them passes over plain types, `seed: int` for one.
+    """
+    types = {}
+    for node in sum(pipelines.values(), Pipeline([])).nodes:
+        hints = get_type_hints(node.func, include_extras=True)
+        for name, argument in zip(node.inputs, inspect.signature(node.func).parameters, strict=False):
+            if name.startswith("params:"):
+                types[name.removeprefix("params:")] = hints[argument]
+    return types
 
 
 def _find_unknown(tree: Any, taken: set[Path], path: Path = ()) -> Iterator[Path]:
@@ -66,9 +72,10 @@ def _check(name: str, value: Any, expected: Any) -> list[str]:
 
 
 def _say_wrong(name: str, problem: Any, expected: Any) -> str:
-    key = ".".join([name, *(str(part) for part in problem["loc"])])
-    if problem["type"] == "extra_forbidden" and issubclass(expected, BaseModel):
-        return f"  {key} is unknown{_suggest(str(problem['loc'][-1]), set(expected.model_fields))}"
+    # a value of several possible types has a second part: the type that it was held against
+    key = ".".join([name, *(str(part) for part in problem["loc"][:1])])
+    if problem["type"] == "extra_forbidden":
+        return f"  {key} is unknown{_suggest(key.rpartition('.')[2], set(expected.model_fields))}"
     message = problem["msg"].removeprefix("Value error, ")
     return f"  {key} is {problem['input']!r}: {message[0].lower()}{message[1:]}"
 

@@ -171,7 +171,7 @@ def test_a_given_split_is_kept_and_validation_carved_out_of_train():
     ("reviews", "message"),
     [
         (make_reviews(3)[::2], "The 3 usable reviews are negative; a classifier needs both"),
-        (make_reviews(4), "8 reviews are too few to set 20% of them aside for test"),
+        (make_reviews(4), "8 reviews are too few for a"),
         (make_reviews(4, split="train"), "Column `split` names 0 usable test rows"),
     ],
 )

@@ -68,7 +68,6 @@ def test_the_first_copy_stays_among_many_rows():
     assert reasons(texts, ["train"] * 50 + ["validation"] * 50) == ["", "duplicate"] * 50
 
 
-@pytest.mark.xfail(strict=True, reason="reported: quicksort keeps no order, but of Arrow's text")
 def test_the_first_copy_stays_whatever_type_the_splits_have():
     texts = [f"text {number // 2}" for number in range(100)]
     splits = pd.Series(["train"] * 50 + ["validation"] * 50, dtype=object)

@@ -29,6 +29,6 @@ def find_duplicates(reviews: pd.DataFrame) -> pd.Series:
         return reasons.mask(texts.duplicated(), "duplicate")
     in_test = reviews["split"] == "test"
     # Validation rows come first: a text that stands in both is a validation row.
-    others = texts[~in_test].loc[reviews["split"][~in_test].sort_values(ascending=False).index]
+    others = texts[~in_test].loc[reviews["split"][~in_test].sort_values(ascending=False, kind="stable").index]
     reasons[others.index[others.duplicated()]] = "duplicate"
     return reasons.mask(~in_test & texts.isin(texts[in_test]), "in the test split too")

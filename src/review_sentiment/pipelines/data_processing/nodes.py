@@ -45,8 +45,7 @@ def clean_reviews(checked_reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     """
     texts = checked_reviews["review"].map(clean_text, na_action="ignore").fillna("")
     reviews = checked_reviews.assign(review=texts)
-    reasons = find_duplicates(reviews.loc[texts != ""]).reindex(reviews.index, fill_value="")
-    reasons = reasons.mask(texts == "", "missing or empty")
+    reasons = find_duplicates(reviews).mask(texts == "", "missing or empty")
     removed = reasons[reasons != ""].value_counts().rename_axis("reason").reset_index(name="reviews")
     return reviews.loc[reasons == ""].reset_index(drop=True), removed
 

@@ -8,13 +8,15 @@ import pandas as pd
 
 from review_sentiment.errors import ReviewSentimentError
 
+CLASSES = ("negative", "positive")
+
 Splits = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
 
 def check_classes(reviews: pd.DataFrame) -> None:
     """Refuses reviews that are all of one class, or none at all."""
     found = sorted(reviews["sentiment"].unique())
-    if found != ["negative", "positive"]:
+    if found != list(CLASSES):
         raise ReviewSentimentError(
             f"The {len(reviews):,} usable reviews are {' and '.join(found) or 'none'}; "
             "a classifier needs both negative and positive ones."
@@ -23,8 +25,10 @@ def check_classes(reviews: pd.DataFrame) -> None:
 
 def draw_split(reviews: pd.DataFrame, validation_fraction: float, test_fraction: float, seed: int) -> Splits:
     """Three random splits with the same share of each class."""
-    rest, test = _set_aside(reviews, test_fraction, seed, "test")
-    train, validation = _set_aside(rest, validation_fraction / (1 - test_fraction), seed, "validation")
+    train_fraction = 1 - validation_fraction - test_fraction
+    _check_size(reviews, train=train_fraction, validation=validation_fraction, test=test_fraction)
+    rest, test = _set_aside(reviews, _share(reviews, test_fraction), seed)
+    train, validation = _set_aside(rest, _share(reviews, validation_fraction), seed)
     return train, validation, test
 
 
@@ -32,36 +36,45 @@ def follow_given_split(reviews: pd.DataFrame, validation_fraction: float, seed: 
     """The splits that the table names; without validation rows, some training rows become that."""
     given = {
         name: reviews.loc[reviews["split"] == name].drop(columns="split").reset_index(drop=True)
-        for name in ("train", "validation", "test")
+        for name in ("train", "test", "validation")
     }
-    for name in ("train", "test"):
-        if given[name]["sentiment"].nunique() < 2:  # noqa: PLR2004 - both classes
+    for name, rows in given.items():
+        optional = name == "validation" and rows.empty
+        if rows["sentiment"].nunique() < len(CLASSES) and not optional:
             raise ReviewSentimentError(
-                f"Column `split` names {len(given[name]):,} usable {name} rows; "
+                f"Column `split` names {len(rows):,} usable {name} rows; "
                 f"the {name} split needs negative and positive ones."
             )
     if len(given["validation"]):
         return given["train"], given["validation"], given["test"]
-    train, validation = _set_aside(given["train"], validation_fraction, seed, "validation")
+    _check_size(given["train"], train=1 - validation_fraction, validation=validation_fraction)
+    train, validation = _set_aside(given["train"], _share(given["train"], validation_fraction), seed)
     return train, validation, given["test"]
 
 
-def _set_aside(
-    reviews: pd.DataFrame, fraction: float, seed: int, name: str
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What stays and what goes to the split `name`, both in the table's order."""
-    from sklearn.model_selection import train_test_split
+def _share(reviews: pd.DataFrame, fraction: float) -> int:
+    # the rounding takes away what 0.1 lacks of a tenth in binary
+    return math.ceil(round(fraction * len(reviews), 6))
 
+
+def _check_size(reviews: pd.DataFrame, **fractions: float) -> None:
+    """Refuses reviews of which the smallest split would not get one of each class."""
+    name, fraction = min(fractions.items(), key=lambda item: item[1])
     fewest = reviews["sentiment"].value_counts().min()
-    # one review of the rarer class for the split, and one that stays
-    needed = max(math.ceil(1 / fraction), math.ceil(1 / (1 - fraction)))
+    needed = math.ceil(round(1 / fraction, 6))
     if fewest < needed:
         raise ReviewSentimentError(
-            f"{len(reviews):,} reviews are too few to set {fraction:.0%} of them aside for {name}: "
+            f"{len(reviews):,} reviews are too few for a {name} split of {fraction:.0%}: "
             f"the rarer class has {fewest:,} and needs at least {needed:,}."
         )
+
+
+def _set_aside(reviews: pd.DataFrame, size: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What stays, and the `size` reviews that go, both in the table's order."""
+    from sklearn.model_selection import train_test_split
+
     stay, go = train_test_split(
-        reviews.index, test_size=fraction, stratify=reviews["sentiment"], random_state=seed
+        reviews.index, test_size=size, stratify=reviews["sentiment"], random_state=seed
     )
     return (
         reviews.loc[sorted(stay)].reset_index(drop=True),

@@ -29,12 +29,12 @@ def pick_columns(raw_reviews: pd.DataFrame, required: tuple[str, ...] = REQUIRED
     """The columns with a meaning, under their own names, rows numbered from 0."""
     names = raw_reviews.columns.map(lambda name: str(name).strip().lower())
     columns = raw_reviews.set_axis(names, axis="columns").reset_index(drop=True)
-    for name in required:
-        if list(names).count(name) != 1:
+    for name in required + OPTIONAL:
+        count = list(names).count(name)
+        if count > 1 or (count == 0 and name in required):
             found = ", ".join(f"`{column}`" for column in raw_reviews.columns) or "none"
-            raise ReviewSentimentError(
-                f"The table needs exactly one column `{name}`. Its columns are: {found}."
-            )
+            allowed = "exactly one column" if name in required else "at most one column"
+            raise ReviewSentimentError(f"The table needs {allowed} `{name}`. Its columns are: {found}.")
     if columns.empty:
         raise ReviewSentimentError("The table has a header and no rows.")
     ignored = [name for name in names if name not in required + OPTIONAL]
@@ -48,11 +48,11 @@ def identify(columns: pd.DataFrame) -> pd.Series:
     row_numbers = pd.Series(range(1, len(columns) + 1)).astype(str)
     if "id" not in columns:
         return row_numbers
-    identifiers = columns["id"]
+    identifiers = columns["id"].astype("str")
     if identifiers.isna().any() or identifiers.duplicated().any():
         logger.warning("`id` is incomplete or not unique: row numbers identify the reviews")
         return row_numbers
-    return identifiers.astype(str)
+    return identifiers
 
 
 def read_texts(column: pd.Series) -> pd.Series:
@@ -60,7 +60,7 @@ def read_texts(column: pd.Series) -> pd.Series:
     present = column.dropna()
     if len(present) and pd.to_numeric(present, errors="coerce").notna().all():
         raise ReviewSentimentError(
-            f"Column `review` holds nothing but numbers, such as {present.iloc[0]!r}; expected is text."
+            f"Column `review` holds nothing but numbers, such as {_show(present, 0)}; expected is text."
         )
     return column.astype("str")
 
@@ -93,8 +93,13 @@ def _plain(column: pd.Series) -> pd.Series:
 def _refuse(column: pd.Series, bad: pd.Series, expected: str) -> None:
     if bad.any():
         first = int(bad.to_numpy().argmax())
-        value = "empty" if pd.isna(column.iloc[first]) else repr(column.iloc[first])
+        value = "empty" if pd.isna(column.iloc[first]) else _show(column, first)
         raise ReviewSentimentError(
             f"Column `{column.name}`, row {first + 1} (the first below the header is 1): {value}; "
             f"expected is {expected}. Rows like it: {bad.sum():,} of {len(bad):,}."
         )
+
+
+def _show(column: pd.Series, row: int) -> str:
+    """The value as it stands in the table, not as NumPy calls it."""
+    return repr(column.astype(object).iloc[row])
