@@ -29,10 +29,8 @@ class ResultHooks:
             return
         click.echo(f"\n{format_comparison(catalog.load(COMPARISON))}\n\nFigures:")
         root = Path(run_params["project_path"])
-        for name in sorted(made):
-            path = _figure_path(catalog, name)
-            if path:
-                click.echo(f"  {path.relative_to(root) if path.is_relative_to(root) else path}")
+        for path in sorted(filter(None, (_figure_path(catalog, name) for name in made))):
+            click.echo(f"  {path.relative_to(root) if path.is_relative_to(root) else path}")
 
 
 def format_comparison(comparison: pd.DataFrame) -> str:

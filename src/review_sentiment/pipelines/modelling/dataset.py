@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Self
 
 import numpy as np
@@ -15,6 +16,9 @@ from review_sentiment.pipelines.modelling.base_tokenizer import base_tokenizer
 from review_sentiment.pipelines.modelling.tokenization import tokenize
 
 Sample = dict[str, torch.Tensor]
+
+# Batches of few different lengths: on a CPU each length has kernels of its own made, and kept in memory.
+LENGTH_MULTIPLE = 8
 
 
 class IMDBDataset(Dataset[Sample]):
@@ -82,7 +86,8 @@ class IMDBDataset(Dataset[Sample]):
 
 
 def trim_padding(samples: list[Sample]) -> Sample:
-    """A batch of the samples, no longer than its longest review: padding costs as much as tokens do."""
+    """A batch of the samples, hardly longer than its longest review: padding costs what tokens cost."""
     batch = {key: torch.stack([sample[key] for sample in samples]) for key in samples[0]}
     longest = int(batch["attention_mask"].sum(dim=1).max())
-    return {key: tensor[:, :longest] if tensor.dim() > 1 else tensor for key, tensor in batch.items()}
+    width = math.ceil(longest / LENGTH_MULTIPLE) * LENGTH_MULTIPLE
+    return {key: tensor[:, :width] if tensor.dim() > 1 else tensor for key, tensor in batch.items()}

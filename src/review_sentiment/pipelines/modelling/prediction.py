@@ -7,13 +7,12 @@ from typing import cast
 
 import numpy as np
 import pandas as pd
-import pytorch_lightning as pl
 import torch
 
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-from review_sentiment.pipelines.modelling.hardware import trainer_precision
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams
+from review_sentiment.pipelines.modelling.trainer import make_trainer
 from review_sentiment.pretrained_model import PretrainedModel
 
 
@@ -27,14 +26,7 @@ def predict_probabilities(
     """
     order = np.argsort(-tokens["input_ids"].map(len).to_numpy(), kind="stable")
     data = ReviewDataModule(classifier.tokenizer.pad_token_id, prediction.batch_size, test=tokens.iloc[order])
-    trainer = pl.Trainer(
-        precision=trainer_precision(prediction.precision),
-        devices=1,
-        logger=False,
-        enable_checkpointing=False,
-        enable_model_summary=False,
-        enable_progress_bar=False,
-    )
+    trainer = make_trainer(prediction.precision, enable_checkpointing=False, enable_progress_bar=False)
     # Lightning converts a network in place, and this one is the caller's
     module = SentimentModule(copy.deepcopy(classifier.network), TrainingParams())
     batches = cast(list[torch.Tensor], trainer.predict(module, data.test_dataloader()))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import tempfile
 
 import pandas as pd
-import pytorch_lightning as pl
 import torch
 from pytorch_lightning.callbacks import ModelCheckpoint, TQDMProgressBar
 from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
+from review_sentiment.pipelines.modelling.hardware import fastest_attention
 from review_sentiment.pipelines.modelling.history import History
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
+from review_sentiment.pipelines.modelling.trainer import make_trainer
 
 # steps: often enough for a screen, and no flood in a log file
 PROGRESS_EVERY = 10
@@ -32,14 +32,11 @@ def fine_tune(
     history = History()
     with tempfile.TemporaryDirectory(prefix="review_sentiment_") as folder:
         best = ModelCheckpoint(folder, monitor="validation/loss", save_weights_only=True)
-        trainer = pl.Trainer(
+        trainer = make_trainer(
+            training.precision,
             max_epochs=training.epochs,
-            precision=trainer_precision(training.precision),
             gradient_clip_val=training.max_gradient_norm,
             callbacks=[best, history, TQDMProgressBar(PROGRESS_EVERY)],
-            devices=1,
-            logger=False,
-            enable_model_summary=False,
             num_sanity_val_steps=0,
         )
         trainer.fit(module, datamodule=data)

@@ -1,0 +1,27 @@
+"""A Lightning trainer without what a node has no use for."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from typing import Any
+
+import pytorch_lightning as pl
+
+from review_sentiment.pipelines.modelling.hardware import trainer_precision
+from review_sentiment.pipelines.modelling.params import Precision
+
+# Lightning sets its own level when it is imported, and then advertises and counts absent GPUs.
+logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
+warnings.filterwarnings("ignore", message=r"`isinstance\(treespec, LeafSpec\)` is deprecated")
+
+
+def make_trainer(precision: Precision, **options: Any) -> pl.Trainer:
+    """A trainer on one device; nodes keep their own history, and the catalog keeps the models."""
+    return pl.Trainer(
+        precision=trainer_precision(precision),
+        devices=1,
+        logger=False,
+        enable_model_summary=False,
+        **options,
+    )
