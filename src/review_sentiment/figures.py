@@ -31,4 +31,4 @@ def new_figure(width: float, height: float, **subplots: Any) -> tuple[Figure, An
 
 def as_percentages(axis: Axis) -> None:
     """Writes the ticks of an axis of shares (0 to 1) as percentages."""
-    axis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
+    axis.set_major_formatter(PercentFormatter(xmax=1))

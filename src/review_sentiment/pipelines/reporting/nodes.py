@@ -104,7 +104,7 @@ def draw_attention_heatmap(attention_weights: Attention, attention: AttentionPar
         attention_weights.weights[attention.layer, attention.head],
         attention_weights.tokens,
         f"layer {attention.layer}, head {attention.head}: "
-        f"the review is positive with {attention_weights.probability:.0%}",
+        f"this review is positive with a probability of {attention_weights.probability:.0%}",
     )
 
 
