@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCKED := --constraint requirements.lock --editable
 
-.PHONY: help install data run test lint format viz notebook lock clean
+.PHONY: help install data run test lint format bench viz notebook lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -32,6 +32,9 @@ format: .venv/installed-test ## put style right
 	@$(BIN)/ruff format
 	@$(BIN)/nbstripout notebooks/*.ipynb
 
+bench: .venv/installed-bench ## measure speed and memory against the stock Trainer: make bench ARGS="--table FILE"
+	@$(BIN)/python benchmarks/run.py $(ARGS)
+
 viz: .venv/installed ## browse the pipelines and their results
 	@$(BIN)/kedro viz run
 
@@ -40,7 +43,7 @@ notebook: .venv/installed ## open the notebooks
 
 lock: .venv/installed-test ## write requirements.lock anew from pyproject.toml
 	$(PIP) install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --quiet --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --quiet --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what runs have written, but not what was fetched or installed
 	rm -rf data/0[2-8]*/* data/test .viz build kedro.log*
@@ -54,4 +57,8 @@ clean: ## remove what runs have written, but not what was fetched or installed
 
 .venv/installed-test: .venv/installed
 	$(PIP) install --quiet --progress-bar off $(LOCKED) '.[test]'
+	@touch $@
+
+.venv/installed-bench: .venv/installed
+	$(PIP) install --quiet --progress-bar off $(LOCKED) '.[bench]'
 	@touch $@

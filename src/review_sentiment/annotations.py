@@ -2,16 +2,16 @@
 
 Kedro resolves a node's annotations to find its typed parameters, and silently leaves the parameters
 of a function unchecked when one name is missing. So the heavy types have to exist while the program
-runs, without matplotlib, torch or transformers being imported for them.
+runs, without pandas, matplotlib, torch or transformers being imported for them.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from torch.nn import Module
+    from pandas import DataFrame, Series
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 else:
-    Figure = Module = PreTrainedModel = PreTrainedTokenizerBase = Any
+    DataFrame = Figure = PreTrainedModel = PreTrainedTokenizerBase = Series = Any
 
-__all__ = ["Figure", "Module", "PreTrainedModel", "PreTrainedTokenizerBase"]
+__all__ = ["DataFrame", "Figure", "PreTrainedModel", "PreTrainedTokenizerBase", "Series"]

@@ -1,27 +1,48 @@
 import numpy as np
+import pytest
 import torch
 
-from review_sentiment.pipelines.modelling.batches import LengthGroupedBatches
+from review_sentiment.pipelines.modelling.batches import TokenBudgetBatches
 
 
-def test_every_review_is_in_exactly_one_batch():
-    batches = list(LengthGroupedBatches(np.arange(1, 24), batch_size=5))
-    assert sorted(index for batch in batches for index in batch) == list(range(23))
-    assert len(batches) == len(LengthGroupedBatches(np.arange(1, 24), batch_size=5)) == 5
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_every_review_is_in_exactly_one_batch(shuffle):
+    batches = TokenBudgetBatches(np.arange(1, 24), batch_size=5, shuffle=shuffle)
+    for _ in range(2):
+        assert sorted(index for batch in batches for index in batch) == list(range(23))
+
+
+def test_batches_are_as_full_as_the_average_one_of_that_size():
+    # mean length 5, two reviews a batch: 10 tokens fit, which is one review of 8, two of 5, five of 2
+    lengths = np.array([2, 8, 5, 2, 8, 2, 5, 2, 11, 5])
+    batches = list(TokenBudgetBatches(lengths, batch_size=2, shuffle=False))
+    assert [lengths[batch].tolist() for batch in batches] == [[11], [8], [8], [5, 5], [5, 2], [2, 2, 2]]
+
+
+def test_an_epoch_has_as_many_batches_as_it_says():
+    batches = TokenBudgetBatches(np.arange(1, 60), batch_size=4, shuffle=True)
+    for _ in range(3):
+        said = len(batches)
+        assert len(list(batches)) == said
 
 
 def test_reviews_of_one_batch_have_about_the_same_length():
-    lengths = np.array([9, 1, 8, 2, 9, 1, 8, 2])
-    for batch in LengthGroupedBatches(lengths, batch_size=2):
+    lengths = np.array([9, 1, 9, 1, 9, 1, 9, 1])
+    for batch in TokenBudgetBatches(lengths, batch_size=2, shuffle=True):
         assert np.ptp(lengths[batch]) == 0
 
 
 def test_the_order_changes_each_epoch_and_follows_the_seed():
     def epochs():
         torch.manual_seed(3)
-        sampler = LengthGroupedBatches(np.arange(40), batch_size=4)
-        return list(sampler), list(sampler)
+        batches = TokenBudgetBatches(np.arange(1, 41), batch_size=4, shuffle=True)
+        return list(batches), list(batches)
 
     first, second = epochs()
     assert first != second
     assert epochs() == (first, second)
+
+
+def test_without_shuffling_the_longest_come_first():
+    lengths = np.array([3, 9, 5])
+    assert list(TokenBudgetBatches(lengths, batch_size=1, shuffle=False)) == [[1], [2], [0]]

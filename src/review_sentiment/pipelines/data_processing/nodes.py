@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from review_sentiment.pipelines.data_processing import splitting, table
+from review_sentiment.annotations import DataFrame
+from review_sentiment.pipelines.data_processing import splitting
 from review_sentiment.pipelines.data_processing.cleaning import clean_text
-from review_sentiment.pipelines.data_processing.duplicates import find_duplicates
 from review_sentiment.pipelines.data_processing.params import SplitParams
 
 
-def check_table(raw_reviews: pd.DataFrame) -> pd.DataFrame:
+def check_table(raw_reviews: DataFrame) -> DataFrame:
     """The table in the project's terms, one row for each of its rows.
 
     Returns:
@@ -20,22 +18,12 @@ def check_table(raw_reviews: pd.DataFrame) -> pd.DataFrame:
     Raises:
         ReviewSentimentError: a column is missing, or the first value that is not allowed.
     """
-    columns = table.pick_columns(raw_reviews)
-    checked = pd.DataFrame(
-        {
-            "review_id": table.identify(columns),
-            "review": table.read_texts(columns["review"]),
-            "sentiment": table.read_labels(columns["sentiment"], columns["review"].notna()),
-        }
-    )
-    if "rating" in columns:
-        checked["rating"] = table.read_ratings(columns["rating"])
-    if "split" in columns:
-        checked["split"] = table.read_splits(columns["split"])
-    return checked
+    from review_sentiment.pipelines.data_processing.table import standardise
+
+    return standardise(raw_reviews)
 
 
-def clean_reviews(checked_reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def clean_reviews(checked_reviews: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The reviews as the models will read them, and a table of what was removed.
 
     Removed are reviews without text and copies of another review (see `find_duplicates`).
@@ -43,6 +31,8 @@ def clean_reviews(checked_reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
     Returns:
         The reviews, in their old order, and a count for each reason (`reason`, `reviews`).
     """
+    from review_sentiment.pipelines.data_processing.duplicates import find_duplicates
+
     texts = checked_reviews["review"].map(clean_text, na_action="ignore").fillna("")
     reviews = checked_reviews.assign(review=texts)
     reasons = find_duplicates(reviews).mask(texts == "", "missing or empty")
@@ -51,8 +41,8 @@ def clean_reviews(checked_reviews: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataF
 
 
 def split_reviews(
-    reviews: pd.DataFrame, split: SplitParams, seed: int
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    reviews: DataFrame, split: SplitParams, seed: int
+) -> tuple[DataFrame, DataFrame, DataFrame]:
     """The training, validation and test reviews: a given split is kept, any other is drawn.
 
     Drawn splits are stratified by sentiment and depend on nothing but the reviews and the seed.

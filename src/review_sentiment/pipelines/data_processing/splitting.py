@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
+from review_sentiment.annotations import DataFrame
 from review_sentiment.errors import ReviewSentimentError
 
 CLASSES = ("negative", "positive")
 
-Splits = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+Splits = tuple[DataFrame, DataFrame, DataFrame]
 
 
-def check_classes(reviews: pd.DataFrame) -> None:
+def check_classes(reviews: DataFrame) -> None:
     """Refuses reviews that are all of one class, or none at all."""
     found = sorted(reviews["sentiment"].unique())
     if found != list(CLASSES):
@@ -23,7 +22,7 @@ def check_classes(reviews: pd.DataFrame) -> None:
         )
 
 
-def draw_split(reviews: pd.DataFrame, validation_fraction: float, test_fraction: float, seed: int) -> Splits:
+def draw_split(reviews: DataFrame, validation_fraction: float, test_fraction: float, seed: int) -> Splits:
     """Three random splits with the same share of each class."""
     train_fraction = 1 - validation_fraction - test_fraction
     _check_size(reviews, train=train_fraction, validation=validation_fraction, test=test_fraction)
@@ -32,7 +31,7 @@ def draw_split(reviews: pd.DataFrame, validation_fraction: float, test_fraction:
     return train, validation, test
 
 
-def follow_given_split(reviews: pd.DataFrame, validation_fraction: float, seed: int) -> Splits:
+def follow_given_split(reviews: DataFrame, validation_fraction: float, seed: int) -> Splits:
     """The splits that the table names; without validation rows, some training rows become that."""
     given = {
         name: reviews.loc[reviews["split"] == name].drop(columns="split").reset_index(drop=True)
@@ -52,12 +51,12 @@ def follow_given_split(reviews: pd.DataFrame, validation_fraction: float, seed: 
     return train, validation, given["test"]
 
 
-def _share(reviews: pd.DataFrame, fraction: float) -> int:
+def _share(reviews: DataFrame, fraction: float) -> int:
     # the rounding takes away what 0.1 lacks of a tenth in binary
     return math.ceil(round(fraction * len(reviews), 6))
 
 
-def _check_size(reviews: pd.DataFrame, **fractions: float) -> None:
+def _check_size(reviews: DataFrame, **fractions: float) -> None:
     """Refuses reviews of which the smallest split would not get one of each class."""
     name, fraction = min(fractions.items(), key=lambda item: item[1])
     fewest = reviews["sentiment"].value_counts().min()
@@ -69,7 +68,7 @@ def _check_size(reviews: pd.DataFrame, **fractions: float) -> None:
         )
 
 
-def _set_aside(reviews: pd.DataFrame, size: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _set_aside(reviews: DataFrame, size: int, seed: int) -> tuple[DataFrame, DataFrame]:
     """What stays, and the `size` reviews that go, both in the table's order."""
     from sklearn.model_selection import train_test_split
 

@@ -25,6 +25,23 @@ LABELS = {
 SPLITS = ("train", "validation", "test")
 
 
+def standardise(raw_reviews: pd.DataFrame) -> pd.DataFrame:
+    """The table in the project's terms (see the node `check_table`)."""
+    columns = pick_columns(raw_reviews)
+    checked = pd.DataFrame(
+        {
+            "review_id": identify(columns),
+            "review": read_texts(columns["review"]),
+            "sentiment": read_labels(columns["sentiment"], columns["review"].notna()),
+        }
+    )
+    if "rating" in columns:
+        checked["rating"] = read_ratings(columns["rating"])
+    if "split" in columns:
+        checked["split"] = read_splits(columns["split"])
+    return checked
+
+
 def pick_columns(raw_reviews: pd.DataFrame, required: tuple[str, ...] = REQUIRED) -> pd.DataFrame:
     """The columns with a meaning, under their own names, rows numbered from 0."""
     names = raw_reviews.columns.map(lambda name: str(name).strip().lower())

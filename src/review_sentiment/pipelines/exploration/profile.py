@@ -8,6 +8,7 @@ import pandas as pd
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.data_processing.duplicates import normalise
+from review_sentiment.pipelines.exploration import words
 
 SIZES = ("words", "characters")
 
@@ -56,3 +57,41 @@ def describe(reviews: pd.DataFrame) -> dict[str, Any]:
 def normalise_texts(texts: pd.Series) -> pd.Series:
     """The texts as data_processing compares them, "" where there is none."""
     return texts.map(normalise, na_action="ignore").fillna("").str.strip()
+
+
+def measure(
+    reviews: pd.DataFrame,
+    train_reviews: pd.DataFrame,
+    validation_reviews: pd.DataFrame,
+    test_reviews: pd.DataFrame,
+) -> pd.DataFrame:
+    """The split and the size of each review (see the node `measure_reviews`)."""
+    splits = {"train": train_reviews, "validation": validation_reviews, "test": test_reviews}
+    texts = reviews["review"].fillna("")
+    return pd.DataFrame(
+        {
+            "review_id": reviews["review_id"],
+            "split": find_splits(reviews["review_id"], splits),
+            "sentiment": reviews["sentiment"],
+            "words": [len(words.split_words(text)) for text in texts],
+            "characters": texts.str.len(),
+        }
+    )
+
+
+def summarise(
+    reviews: pd.DataFrame, review_sizes: pd.DataFrame, removed_reviews: pd.DataFrame
+) -> pd.DataFrame:
+    """The reviews in numbers (see the node `profile_reviews`)."""
+    texts = normalise_texts(reviews.set_index("review_id")["review"])
+    measured = review_sizes.assign(text=review_sizes["review_id"].map(texts))
+    parts = {name: measured[measured["split"] == name] for name in ("train", "validation", "test")}
+    parts["total"] = measured
+    rows = [{"part": name, **describe(part)} for name, part in parts.items()]
+    removed = "removed: " + removed_reviews["reason"].astype("str")
+    table = pd.concat(
+        [pd.DataFrame(rows), removed_reviews.assign(part=removed).drop(columns="reason")],
+        ignore_index=True,
+    )
+    # Whole numbers stay whole beside the gaps of the removed: 12, not 12.0.
+    return table.convert_dtypes()

@@ -2,47 +2,63 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import torch
 from torch.utils.data import Sampler
 
-# Batches that are drawn at once and sorted by length: the more, the less padding and the less chance.
+# average batches that are drawn at once and sorted by length: the more, the less padding and the less chance
 POOL = 50
 
 
-class LengthGroupedBatches(Sampler[list[int]]):
-    """Batches of reviews of about the same length, in a random order that changes each epoch.
+class TokenBudgetBatches(Sampler[list[int]]):
+    """Batches that take about the same time: many short reviews or few long ones, of about the same length.
 
-    The reviews are shuffled, cut into pools of 50 batches, sorted by length inside a pool, cut into batches,
-    and the batches shuffled: next to no padding, and each review still meets others every epoch.
+    A batch is as full as `batch_size` reviews of the mean length are; what counts is its longest review times
+    its number of reviews, for that is what the network computes. Shuffled, the reviews are put into a random
+    order, cut into pools of 50 average batches, sorted by length inside a pool, cut into batches, and the
+    batches shuffled: next to no padding, and each review meets others every epoch. Otherwise the batches go
+    from the longest reviews to the shortest, so that one that does not fit into memory fails at once.
 
     Args:
         lengths: tokens of each review, (reviews,).
-        batch_size: reviews of a batch; the last one of the data may have fewer.
+        batch_size: reviews of an average batch.
+        shuffle: whether the order is drawn anew each epoch, from torch's global generator.
     """
 
-    def __init__(self, lengths: np.ndarray, batch_size: int):
+    def __init__(self, lengths: np.ndarray, batch_size: int, *, shuffle: bool):
         self._lengths = lengths
-        self._batch_size = batch_size
+        self._pool = POOL * batch_size
+        self._budget = batch_size * lengths.mean()
+        self._shuffle = shuffle
 
     def __len__(self) -> int:
-        return math.ceil(len(self._lengths) / self._batch_size)
+        return len(self._next_epoch)
 
     def __iter__(self) -> Iterator[list[int]]:
-        # torch's global generator, as its own samplers: one seed decides everything
-        order = torch.randperm(len(self._lengths)).numpy()
-        pools = [
-            order[start : start + POOL * self._batch_size]
-            for start in range(0, len(order), POOL * self._batch_size)
-        ]
-        batches = [
-            batch for pool in pools for batch in self._cut(pool[self._lengths[pool].argsort(kind="stable")])
-        ]
-        for index in torch.randperm(len(batches)).tolist():
-            yield batches[index].tolist()
+        batches = self._next_epoch
+        # the next epoch's are drawn when somebody asks for them or for their number
+        del self._next_epoch
+        yield from batches
 
-    def _cut(self, pool: np.ndarray) -> list[np.ndarray]:
-        return [pool[start : start + self._batch_size] for start in range(0, len(pool), self._batch_size)]
+    @cached_property
+    def _next_epoch(self) -> list[list[int]]:
+        if not self._shuffle:
+            return self._cut(np.argsort(-self._lengths, kind="stable"))
+        order = torch.randperm(len(self._lengths)).numpy()
+        pools = (order[start : start + self._pool] for start in range(0, len(order), self._pool))
+        longest_first = (pool[np.argsort(-self._lengths[pool], kind="stable")] for pool in pools)
+        batches = [batch for pool in longest_first for batch in self._cut(pool)]
+        return [batches[index] for index in torch.randperm(len(batches)).tolist()]
+
+    def _cut(self, order: np.ndarray) -> list[list[int]]:
+        """Batches of reviews that are sorted by length, the longest first."""
+        batches = []
+        start = 0
+        while start < len(order):
+            reviews = max(1, int(self._budget // self._lengths[order[start]]))
+            batches.append(order[start : start + reviews].tolist())
+            start += reviews
+        return batches

@@ -6,7 +6,7 @@ import pandas as pd
 import pytorch_lightning as pl
 from torch.utils.data import DataLoader
 
-from review_sentiment.pipelines.modelling.batches import LengthGroupedBatches
+from review_sentiment.pipelines.modelling.batches import TokenBudgetBatches
 from review_sentiment.pipelines.modelling.dataset import IMDBDataset, Sample, trim_padding
 
 
@@ -15,7 +15,7 @@ class ReviewDataModule(pl.LightningDataModule):
 
     Args:
         pad_id: the token that fills a batch up.
-        batch_size: reviews at once.
+        batch_size: reviews of an average batch.
         train, validation, test: tables that `tokenize` made; only those whose loader is asked for.
     """
 
@@ -34,25 +34,22 @@ class ReviewDataModule(pl.LightningDataModule):
         self._splits = {"train": train, "validation": validation, "test": test}
 
     def train_dataloader(self) -> DataLoader[Sample]:
-        """The training reviews, shuffled anew each epoch, those of about the same length together."""
-        dataset = self._dataset("train")
-        batches = LengthGroupedBatches(dataset.lengths, self._batch_size)
-        return DataLoader(dataset, batch_sampler=batches, collate_fn=trim_padding)
+        """The training reviews, in batches that are drawn anew each epoch (see `TokenBudgetBatches`)."""
+        return self._loader("train", shuffle=True)
 
     def val_dataloader(self) -> DataLoader[Sample]:
-        """The validation reviews, in their order."""
-        return self._in_order("validation")
+        """The validation reviews, the longest first."""
+        return self._loader("validation", shuffle=False)
 
     def test_dataloader(self) -> DataLoader[Sample]:
-        """The test reviews, in their order."""
-        return self._in_order("test")
+        """The test reviews, the longest first."""
+        return self._loader("test", shuffle=False)
 
-    def _in_order(self, split: str) -> DataLoader[Sample]:
-        return DataLoader(self._dataset(split), self._batch_size, collate_fn=trim_padding)
-
-    def _dataset(self, split: str) -> IMDBDataset:
+    def _loader(self, split: str, *, shuffle: bool) -> DataLoader[Sample]:
         tokens = self._splits[split]
         if tokens is None:
             raise ValueError(f"This data module was made without {split} reviews.")
         longest = int(tokens["input_ids"].map(len).max())
-        return IMDBDataset.from_tokens(tokens, longest, self._pad_id)
+        dataset = IMDBDataset.from_tokens(tokens, longest, self._pad_id)
+        batches = TokenBudgetBatches(dataset.lengths, self._batch_size, shuffle=shuffle)
+        return DataLoader(dataset, batch_sampler=batches, collate_fn=trim_padding)

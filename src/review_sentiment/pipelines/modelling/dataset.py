@@ -18,7 +18,7 @@ from review_sentiment.pipelines.modelling.tokenization import tokenize
 Sample = dict[str, torch.Tensor]
 
 # Batches of few different lengths: on a CPU each length has kernels of its own made, and kept in memory.
-LENGTH_MULTIPLE = 8
+LENGTH_MULTIPLE = 4
 
 
 class IMDBDataset(Dataset[Sample]):

@@ -31,9 +31,7 @@ class History(pl.Callback):
         """Starts the clock."""
         self._started = time.perf_counter()
 
-    def on_train_batch_end(
-        self, trainer: pl.Trainer, pl_module: pl.LightningModule, outputs: Any, *_: Any
-    ) -> None:
+    def on_train_batch_end(self, trainer: pl.Trainer, *_: Any) -> None:
         """Adds the step; the loss stays a tensor, since reading it would make a GPU wait."""
         self._rows.append(
             {
@@ -41,7 +39,7 @@ class History(pl.Callback):
                 "epoch": trainer.current_epoch,
                 "seconds": time.perf_counter() - self._started,
                 "learning_rate": trainer.optimizers[0].param_groups[0]["lr"],
-                "train_loss": outputs["loss"].detach(),
+                "train_loss": trainer.callback_metrics["train/loss"],
             }
         )
 

@@ -28,8 +28,8 @@ class SentimentModule(pl.LightningModule):
         self._recipe = training
 
     def training_step(self, batch: Sample) -> Tensor:
-        """The loss of a batch, and its gradient's start."""
-        return self._step(batch, "train")
+        """The loss of a batch, each review weighing the same in large batches and small ones."""
+        return self._step(batch, "train") * (len(batch["labels"]) / self._recipe.batch_size)
 
     def validation_step(self, batch: Sample) -> None:
         """Loss and accuracy of a batch, averaged over the epoch by Lightning."""

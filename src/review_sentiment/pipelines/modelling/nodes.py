@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import pandas as pd
-
-from review_sentiment.annotations import Figure
+from review_sentiment.annotations import DataFrame, Figure
 from review_sentiment.pipelines.modelling.params import (
     BaselineParams,
     PredictionParams,
@@ -18,15 +16,15 @@ from review_sentiment.pretrained_model import PretrainedModel
 
 
 def tokenize_reviews(
-    encoder: PretrainedModel, reviews: pd.DataFrame, tokenization: TokenizationParams
-) -> pd.DataFrame:
+    encoder: PretrainedModel, reviews: DataFrame, tokenization: TokenizationParams
+) -> DataFrame:
     """The reviews as token ids (see `tokenization.tokenize`)."""
     from review_sentiment.pipelines.modelling.tokenization import tokenize
 
     return tokenize(reviews, encoder.tokenizer, tokenization.max_tokens)
 
 
-def draw_token_lengths(train_tokens: pd.DataFrame, tokenization: TokenizationParams) -> Figure:
+def draw_token_lengths(train_tokens: DataFrame, tokenization: TokenizationParams) -> Figure:
     """The distribution of the training reviews' lengths in tokens, and the limit."""
     from review_sentiment.pipelines.modelling.figures import plot_token_lengths
 
@@ -35,11 +33,11 @@ def draw_token_lengths(train_tokens: pd.DataFrame, tokenization: TokenizationPar
 
 def train_classifier(
     encoder: PretrainedModel,
-    train_tokens: pd.DataFrame,
-    validation_tokens: pd.DataFrame,
+    train_tokens: DataFrame,
+    validation_tokens: DataFrame,
     training: TrainingParams,
     seed: int,
-) -> tuple[PretrainedModel, pd.DataFrame, dict[str, Any]]:
+) -> tuple[PretrainedModel, DataFrame, dict[str, Any]]:
     """The encoder fine-tuned to classify, the history of its training, and a summary.
 
     Returns:
@@ -70,33 +68,22 @@ def train_classifier(
 
 
 def classify_reviews(
-    classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams
-) -> pd.DataFrame:
+    classifier: PretrainedModel, tokens: DataFrame, prediction: PredictionParams
+) -> DataFrame:
     """A row for each review, in their order.
 
     Returns:
         `review_id`, `label` (where it is known), `prediction` (0 negative, 1 positive), `probability` (of
         positive), `tokens` and `truncated`.
     """
-    from review_sentiment.pipelines.modelling.prediction import predict_probabilities
+    from review_sentiment.pipelines.modelling.prediction import predict
 
-    probability = predict_probabilities(classifier, tokens, prediction)
-    labels = {"label": tokens["label"]} if "label" in tokens else {}
-    return pd.DataFrame(
-        {
-            "review_id": tokens["review_id"],
-            **labels,
-            "prediction": (probability > 0.5).astype("int64"),  # noqa: PLR2004 - more likely than not
-            "probability": probability,
-            "tokens": tokens["tokens"],
-            "truncated": tokens["truncated"],
-        }
-    )
+    return predict(classifier, tokens, prediction)
 
 
 def classify_and_time(
-    classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams
-) -> tuple[pd.DataFrame, dict[str, float]]:
+    classifier: PretrainedModel, tokens: DataFrame, prediction: PredictionParams
+) -> tuple[DataFrame, dict[str, float]]:
     """What `classify_reviews` gives, and the `seconds` it took from token ids to probabilities."""
     started = time.perf_counter()
     predictions = classify_reviews(classifier, tokens, prediction)
@@ -104,12 +91,12 @@ def classify_and_time(
 
 
 def run_baseline(
-    train_reviews: pd.DataFrame, test_reviews: pd.DataFrame, regression: BaselineParams
-) -> tuple[pd.DataFrame, dict[str, Any], dict[str, float]]:
+    train_reviews: DataFrame, test_reviews: DataFrame, regression: BaselineParams
+) -> tuple[DataFrame, dict[str, Any], dict[str, float]]:
     """The baseline's test predictions, training summary and prediction timing."""
-    from review_sentiment.pipelines.modelling.baseline import fit, predict
+    from review_sentiment.pipelines.modelling import baseline
 
-    model, summary = fit(train_reviews, regression)
+    model, summary = baseline.fit(train_reviews, regression)
     started = time.perf_counter()
-    predictions = predict(model, test_reviews)
+    predictions = baseline.predict(model, test_reviews)
     return predictions, summary, {"seconds": time.perf_counter() - started}

@@ -20,7 +20,7 @@ class TrainingParams(BaseModel, extra="forbid", frozen=True):
     epochs: int = Field(3, ge=1, le=100)
     """passes over the training reviews; the one with the lowest validation loss is kept"""
     batch_size: int = Field(32, ge=1)
-    """reviews a step"""
+    """reviews of an average step: short ones come in larger numbers, long ones in smaller"""
     learning_rate: float = Field(5e-5, gt=0, lt=1)
     """highest learning rate of AdamW, reached after the warm-up"""
     warmup_fraction: float = Field(0.1, ge=0, lt=1)
@@ -39,7 +39,7 @@ class PredictionParams(BaseModel, extra="forbid", frozen=True):
     """How reviews are classified once training is over."""
 
     batch_size: int = Field(64, ge=1)
-    """reviews at once, of about the same length"""
+    """reviews of an average batch, all of about the same length"""
     precision: Precision = "auto"
     """as in training"""
 

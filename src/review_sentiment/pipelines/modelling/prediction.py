@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from typing import cast
 
 import numpy as np
@@ -16,20 +17,35 @@ from review_sentiment.pipelines.modelling.trainer import make_trainer
 from review_sentiment.pretrained_model import PretrainedModel
 
 
+def predict(classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams) -> pd.DataFrame:
+    """The predictions as a table (see the node `classify_reviews`)."""
+    probability = predict_probabilities(classifier, tokens, prediction)
+    return pd.DataFrame(
+        {
+            "review_id": tokens["review_id"],
+            **({"label": tokens["label"]} if "label" in tokens else {}),
+            "prediction": (probability > 0.5).astype(np.int64),  # noqa: PLR2004 - more likely than not
+            "probability": probability,
+            "tokens": tokens["tokens"],
+            "truncated": tokens["truncated"],
+        }
+    )
+
+
 def predict_probabilities(
     classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams
 ) -> np.ndarray:
     """The probability that each review is positive, (reviews,), float64, in the order of `tokens`.
 
-    The network sees reviews of about the same length together, the longest first: little of a batch is
-    padding, and a batch that does not fit into memory fails at once.
+    The network sees reviews of about the same length together, so that little of a batch is padding.
     """
-    order = np.argsort(-tokens["input_ids"].map(len).to_numpy(), kind="stable")
-    data = ReviewDataModule(classifier.tokenizer.pad_token_id, prediction.batch_size, test=tokens.iloc[order])
+    data = ReviewDataModule(classifier.tokenizer.pad_token_id, prediction.batch_size, test=tokens)
+    loader = data.test_dataloader()
+    order = [index for batch in cast(Iterable[list[int]], loader.batch_sampler) for index in batch]
     trainer = make_trainer(prediction.precision, enable_checkpointing=False, enable_progress_bar=False)
     # Lightning converts a network in place, and this one is the caller's
     module = SentimentModule(copy.deepcopy(classifier.network), TrainingParams())
-    batches = cast(list[torch.Tensor], trainer.predict(module, data.test_dataloader()))
+    batches = cast(list[torch.Tensor], trainer.predict(module, loader))
     probabilities = np.empty(len(tokens))
     probabilities[order] = torch.cat(batches).double().cpu().numpy()
     return probabilities

@@ -14,6 +14,7 @@ from review_sentiment.pipelines.modelling.params import Precision
 # Lightning sets its own level when it is imported, and then advertises and counts absent GPUs.
 logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
 warnings.filterwarnings("ignore", message=r"`isinstance\(treespec, LeafSpec\)` is deprecated")
+warnings.filterwarnings("ignore", message="You are using a custom batch sampler")
 
 
 def make_trainer(precision: Precision, **options: Any) -> pl.Trainer:

@@ -38,6 +38,7 @@ def fine_tune(
             gradient_clip_val=training.max_gradient_norm,
             callbacks=[best, history, TQDMProgressBar(PROGRESS_EVERY)],
             num_sanity_val_steps=0,
+            reload_dataloaders_every_n_epochs=1,  # epochs differ in their number of batches
         )
         trainer.fit(module, datamodule=data)
         weights = torch.load(best.best_model_path, weights_only=True)["state_dict"]

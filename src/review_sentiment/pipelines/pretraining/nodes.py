@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from review_sentiment.annotations import DataFrame
 from review_sentiment.pipelines.pretraining.params import VocabularyParams
 from review_sentiment.pretrained_model import PretrainedModel
 
 
 def build_encoder(
-    checkpoint: PretrainedModel, train_reviews: pd.DataFrame, vocabulary: VocabularyParams
+    checkpoint: PretrainedModel, train_reviews: DataFrame, vocabulary: VocabularyParams
 ) -> PretrainedModel:
     """The checkpoint as it is, or a RoBERTa made of it with a vocabulary of the training reviews."""
     if vocabulary.kind == "original":

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
-from review_sentiment.annotations import Figure
+from review_sentiment.annotations import DataFrame, Figure
 from review_sentiment.attention import Attention
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.params import TokenizationParams
@@ -27,7 +25,7 @@ COMPARED = (
 
 
 def compute_metrics(
-    predictions: pd.DataFrame,
+    predictions: DataFrame,
     training_summary: dict[str, Any],
     prediction_timing: dict[str, float],
 ) -> dict[str, Any]:
@@ -43,14 +41,14 @@ def compute_metrics(
     }
 
 
-def make_classification_report(predictions: pd.DataFrame) -> pd.DataFrame:
+def make_classification_report(predictions: DataFrame) -> DataFrame:
     """Precision, recall, F1 and support of each class and their averages."""
     from review_sentiment.pipelines.reporting.metrics import report
 
     return report(predictions)
 
 
-def draw_confusion_matrix(predictions: pd.DataFrame) -> Figure:
+def draw_confusion_matrix(predictions: DataFrame) -> Figure:
     """How many reviews of each class were taken for which, in counts and rates."""
     from review_sentiment.pipelines.reporting.figures import plot_confusion
     from review_sentiment.pipelines.reporting.metrics import confusion
@@ -58,7 +56,7 @@ def draw_confusion_matrix(predictions: pd.DataFrame) -> Figure:
     return plot_confusion(confusion(predictions))
 
 
-def draw_training_curves(training_history: pd.DataFrame) -> Figure:
+def draw_training_curves(training_history: DataFrame) -> Figure:
     """Loss and accuracy over the training."""
     from review_sentiment.pipelines.reporting.figures import plot_training
 
@@ -66,8 +64,8 @@ def draw_training_curves(training_history: pd.DataFrame) -> Figure:
 
 
 def list_confident_mistakes(
-    predictions: pd.DataFrame, test_reviews: pd.DataFrame, mistakes: MistakesParams
-) -> pd.DataFrame:
+    predictions: DataFrame, test_reviews: DataFrame, mistakes: MistakesParams
+) -> DataFrame:
     """The wrong predictions that were surest of themselves, the surest first, with their reviews."""
     wrong = predictions.loc[predictions["prediction"] != predictions["label"]]
     confidence = (wrong["probability"] - 0.5).abs()
@@ -78,7 +76,7 @@ def list_confident_mistakes(
 
 def read_attention(
     classifier: PretrainedModel,
-    test_reviews: pd.DataFrame,
+    test_reviews: DataFrame,
     tokenization: TokenizationParams,
     attention: AttentionParams,
 ) -> Attention:
@@ -119,14 +117,16 @@ def draw_attention_heads(attention_weights: Attention, attention: AttentionParam
     )
 
 
-def compare_models(**metrics: dict[str, Any]) -> pd.DataFrame:
+def compare_models(**metrics: dict[str, Any]) -> DataFrame:
     """The models' metrics side by side, a row a model, in the order they are given."""
+    import pandas as pd
+
     return pd.DataFrame(
         [{"model": model} | {key: values[key] for key in COMPARED} for model, values in metrics.items()]
     )
 
 
-def draw_model_comparison(model_comparison: pd.DataFrame) -> Figure:
+def draw_model_comparison(model_comparison: DataFrame) -> Figure:
     """The models' accuracies with their intervals."""
     from review_sentiment.pipelines.reporting.figures import plot_comparison
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from review_sentiment.pipelines.data_processing import table
+from review_sentiment.annotations import DataFrame
 from review_sentiment.pipelines.data_processing.cleaning import clean_text
 from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
 from review_sentiment.pipelines.modelling.params import PredictionParams, TokenizationParams
@@ -15,10 +13,10 @@ SENTIMENTS = {0: "negative", 1: "positive"}
 
 def score_reviews(
     classifier: PretrainedModel,
-    new_reviews: pd.DataFrame,
+    new_reviews: DataFrame,
     tokenization: TokenizationParams,
     prediction: PredictionParams,
-) -> pd.DataFrame:
+) -> DataFrame:
     """The reviews with their predicted `sentiment` and the `probability` of positive, in their order.
 
     A review without text is kept, with neither.
@@ -26,6 +24,10 @@ def score_reviews(
     Raises:
         ReviewSentimentError: there is no column `review`, or it holds no text.
     """
+    import pandas as pd
+
+    from review_sentiment.pipelines.data_processing import table
+
     columns = table.pick_columns(new_reviews, required=("review",))
     reviews = pd.DataFrame(
         {"review_id": table.identify(columns), "review": table.read_texts(columns["review"])}

@@ -1,0 +1,118 @@
+"""The project on the yardstick's work: fine-tunes one encoder on a table of reviews, prints one JSON line.
+
+It reads the same rows in the same way and counts the same things as `hf_trainer_reference.py`; training and
+scoring are the project's own code, as `kedro run --pipelines modelling` runs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+
+import pandas as pd
+import pytorch_lightning as pl
+import torch
+from matrix_rate import best_matrix_rate
+from transformers import PretrainedConfig
+
+from review_sentiment.datasets import PretrainedModelDataset
+from review_sentiment.pipelines.modelling.classifier import build_classifier
+from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
+from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
+from review_sentiment.pipelines.modelling.params import (
+    PredictionParams,
+    TokenizationParams,
+    TrainingParams,
+)
+from review_sentiment.pipelines.modelling.training import fine_tune
+from review_sentiment.pretrained_model import PretrainedModel
+
+WARM_UP_STEPS = 3
+SCORED_ROWS = 500
+
+
+def read_rows(table: str, rows: int, seed: int) -> pd.DataFrame:
+    """The rows that the yardstick draws."""
+    read = pd.read_csv if table.endswith(".csv") else pd.read_parquet
+    drawn = read(table).sample(rows, random_state=seed).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "review_id": drawn.index.astype(str),
+            "review": drawn["review"].str.replace(r"<br\s*/?>", " ", regex=True),
+            "sentiment": drawn["sentiment"],
+        }
+    )
+
+
+def training_flop(config: PretrainedConfig, weights: int, tokens: int, length: int) -> float:
+    """What training on that many tokens takes: 6 FLOP a weight, and attention over reviews of `length`."""
+    attention = 12 * length * config.hidden_size * config.num_hidden_layers
+    return tokens * (6 * weights + attention)
+
+
+def main() -> None:
+    """Trains, scores, prints."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", required=True, help="directory of the encoder")
+    parser.add_argument("--table", required=True, help="parquet or csv with review and sentiment")
+    parser.add_argument("--rows", type=int, default=2000)
+    parser.add_argument("--max-length", type=int, default=256)
+    parser.add_argument("--batch-size", type=int, default=16)
+    parser.add_argument("--seed", type=int, default=0)
+    args = parser.parse_args()
+
+    encoder = PretrainedModelDataset(filepath=args.model).load()
+    rate = best_matrix_rate(encoder.network.config.hidden_size, encoder.network.config.intermediate_size)
+    started = time.perf_counter()
+    reviews = read_rows(args.table, args.rows, args.seed)
+    tokens = tokenize_reviews(encoder, reviews, TokenizationParams(max_tokens=args.max_length))
+    tokenise_s = time.perf_counter() - started
+
+    pl.seed_everything(args.seed, verbose=False)
+    training = TrainingParams(epochs=1, batch_size=args.batch_size)
+    data = ReviewDataModule(
+        encoder.tokenizer.pad_token_id, args.batch_size, train=tokens, validation=tokens.iloc[:16]
+    )
+    network, history = fine_tune(
+        build_classifier(encoder.network, training.attention_dropout), data, training
+    )
+    # the last step's clock runs until validation is over
+    timed = history["seconds"].iloc[WARM_UP_STEPS - 1 : -1]
+    train_s = timed.iloc[-1] - timed.iloc[0]
+    share = (len(timed) - 1) / len(history)
+    real = int(tokens["input_ids"].map(len).sum()) * share
+
+    classifier = PretrainedModel(network, encoder.tokenizer)
+    started = time.perf_counter()
+    predictions = classify_reviews(classifier, tokens.iloc[:SCORED_ROWS], PredictionParams())
+    score_s = time.perf_counter() - started
+    body = sum(
+        weight.numel() for name, weight in encoder.network.named_parameters() if name.startswith("encoder.")
+    )
+    mean_length = tokens["input_ids"].map(len).mean()
+    flop = training_flop(encoder.network.config, body, real, mean_length)
+    print(
+        json.dumps(
+            {
+                "setting": "project",
+                "rows": args.rows,
+                "steps": len(history),
+                "tokens_per_s": round(real / train_s),
+                "rows_per_s": round(args.rows * share / train_s, 2),
+                "tokenise_s": round(tokenise_s, 2),
+                "score_rows_per_s": round(len(predictions) / score_s, 1),
+                "train_accuracy": round(float((predictions["label"] == predictions["prediction"]).mean()), 4),
+                "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+                "matrix_gflop_per_s": round(rate / 1e9),
+                "share_of_matrix_rate": round(flop / train_s / rate, 3),
+                "torch": torch.__version__,
+                "threads": torch.get_num_threads(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""`make bench`: the project against the stock Hugging Face Trainer, in turn, as a table of medians.
+
+Each run is a process of its own. The three take turns, so that a machine that slows down slows them all; a
+ratio is taken within each turn, and its median is what counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+HERE = Path(__file__).parent
+SCRIPTS = {
+    "default": ["hf_trainer_reference.py", "--setting", "default"],
+    "tuned": ["hf_trainer_reference.py", "--setting", "tuned"],
+    "project": ["project.py"],
+}
+MEASURES = {
+    "tokens_per_s": "training, real tokens a second",
+    "score_rows_per_s": "scoring, reviews a second",
+    "peak_rss_mib": "peak memory, MiB",
+}
+START_UP = [sys.executable, "-m", "kedro", "registry", "list"]
+
+
+def main() -> None:
+    """Runs all in turn and prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", default="data/01_raw/all-minilm-l6-v2", help="directory of a BERT encoder")
+    parser.add_argument("--table", default="data/03_primary/reviews.parquet", help="review and sentiment")
+    parser.add_argument("--rows", type=int, default=1000)
+    parser.add_argument("--max-length", type=int, default=256)
+    parser.add_argument("--turns", type=int, default=3)
+    args = parser.parse_args()
+    work = ["--model", args.model, "--table", args.table, "--max-length", str(args.max_length)]
+    turns = [
+        {name: measure([*script, *work, "--rows", str(args.rows)]) for name, script in SCRIPTS.items()}
+        for _ in range(args.turns)
+    ]
+    print(f"\n{args.rows:,} reviews of {args.table}, {args.max_length} tokens, {args.turns} turns")
+    print(f"{describe_machine()}, {turns[0]['project']['threads']} threads\n")
+    print(format_table(turns))
+    shares = [turn["project"]["share_of_matrix_rate"] for turn in turns]
+    rates = [turn["project"]["matrix_gflop_per_s"] for turn in turns]
+    print(f"\nTraining at {median(shares):.0%} of the bfloat16 matrix rate, {median(rates):,.0f} GFLOP/s.")
+    tenth = measure(["project.py", *work, "--rows", str(args.rows // 10)])
+    growth = seconds_of(turns[0]["project"]) / seconds_of(tenth)
+    print(f"Ten times the reviews take {growth:.1f} times the training seconds.")
+    print(f"`kedro registry list`: {median(time_command(START_UP) for _ in range(args.turns)):.1f} s.")
+
+
+def measure(command: list[str]) -> dict[str, Any]:
+    """The JSON line that a script of this folder prints."""
+    print("…", *command, file=sys.stderr)
+    script = [sys.executable, str(HERE / command[0]), *command[1:]]
+    run = subprocess.run(script, check=True, capture_output=True, text=True)
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def seconds_of(result: dict[str, Any]) -> float:
+    """What an epoch of training takes at the measured rate."""
+    return result["rows"] / result["rows_per_s"]
+
+
+def time_command(command: list[str]) -> float:
+    """Seconds from its start to its end."""
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def format_table(turns: list[dict[str, dict[str, Any]]]) -> str:
+    """Medians, and the medians of the ratios that the project has to both settings, as Markdown."""
+    lines = ["| | default | tuned | project | to default | to tuned |", "|---|---|---|---|---|---|"]
+    for key, name in MEASURES.items():
+        medians = [median(turn[setting][key] for turn in turns) for setting in SCRIPTS]
+        ratios = [median(turn["project"][key] / turn[other][key] for turn in turns) for other in SCRIPTS][:2]
+        cells = [f"{value:,.0f}" for value in medians] + [f"{ratio:.2f} x" for ratio in ratios]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def describe_machine() -> str:
+    """Its processor, as the system names it."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or platform.machine()
+
+
+if __name__ == "__main__":
+    main()
