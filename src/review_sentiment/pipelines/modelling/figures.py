@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure
 
 from review_sentiment.figures import NEUTRAL_COLOUR, SENTIMENT_COLOURS, new_figure
 
+MOST_BARS = 60
+
 
 def plot_token_lengths(lengths: np.ndarray, max_tokens: int) -> Figure:
     """A histogram of the reviews' lengths in tokens, with the limit drawn in."""
     figure, axes = new_figure(7, 4)
-    sns.histplot(x=lengths, bins=min(60, int(np.ptp(lengths)) + 1), color=NEUTRAL_COLOUR, ax=axes)
+    # whole numbers of tokens in each bar, or rounding would draw peaks that are not there
+    width = math.ceil((np.ptp(lengths) + 1) / MOST_BARS)
+    edges = np.arange(lengths.min(), lengths.max() + width + 1, width) - 0.5
+    sns.histplot(x=lengths, bins=edges, color=NEUTRAL_COLOUR, ax=axes)
     axes.axvline(max_tokens, color=SENTIMENT_COLOURS["negative"], linestyle="--")
     axes.annotate(
         f"limit: {max_tokens} tokens",

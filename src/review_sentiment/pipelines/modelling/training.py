@@ -40,7 +40,10 @@ def fine_tune(
             num_sanity_val_steps=0,
             reload_dataloaders_every_n_epochs=1,  # epochs differ in their number of batches
         )
-        trainer.fit(module, datamodule=data)
+        try:
+            trainer.fit(module, datamodule=data)
+        except SystemExit:  # what Lightning makes of Ctrl-C, without a word
+            raise KeyboardInterrupt from None
         weights = torch.load(best.best_model_path, weights_only=True)["state_dict"]
     module.load_state_dict(weights)
     return network.cpu().float().eval(), history.table()
