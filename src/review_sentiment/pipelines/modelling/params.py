@@ -17,7 +17,7 @@ class TokenizationParams(BaseModel, extra="forbid", frozen=True):
 class TrainingParams(BaseModel, extra="forbid", frozen=True):
     """The fine-tuning recipe of Devlin et al. 2019, appendix A.3."""
 
-    epochs: int = Field(3, ge=1, le=100)
+    epochs: int = Field(2, ge=1, le=100)
     """passes over the training reviews; the one with the lowest validation loss is kept"""
     batch_size: int = Field(32, ge=1)
     """reviews of an average step: short ones come in larger numbers, long ones in smaller"""

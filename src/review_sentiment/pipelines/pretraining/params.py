@@ -10,5 +10,5 @@ class VocabularyParams(BaseModel, extra="forbid", frozen=True):
 
     kind: Literal["original", "byte_level_bpe"] = "original"
     """`original`: the checkpoint's own; `byte_level_bpe`: RoBERTa's kind, trained on the training reviews"""
-    size: int = Field(8_000, ge=300)
+    size: int = Field(16_000, ge=300)
     """tokens of a trained vocabulary, the 256 bytes and 5 special tokens among them"""
