@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
@@ -23,6 +24,8 @@ def new_figure(width: float, height: float, **subplots: Any) -> tuple[Figure, An
     list, and its backend is the user's to choose.
     """
     figure = Figure(figsize=(width, height), dpi=120, layout="constrained")
+    # Seaborn measures labels; without a canvas that can draw, each time costs a picture of the whole figure.
+    FigureCanvasAgg(figure)
     axes = figure.subplots(**subplots)
     for axis in figure.axes:
         axis.spines[["top", "right"]].set_visible(False)

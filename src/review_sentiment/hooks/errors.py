@@ -6,6 +6,7 @@ import logging
 from typing import Any, NoReturn
 
 import click
+from kedro.config import MissingConfigException
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.framework.project import pipelines
@@ -30,7 +31,11 @@ class ErrorHooks:
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
         """Checks every parameter: an unknown one, which Kedro would ignore, and a wrong value."""
-        problems = find_parameter_errors(context.config_loader["parameters"], dict(pipelines))
+        try:
+            parameters = context.config_loader["parameters"]
+        except MissingConfigException as error:
+            raise click.ClickException(str(error)) from error
+        problems = find_parameter_errors(parameters, dict(pipelines))
         if problems:
             raise click.ClickException("\n".join(["Nothing was run, for a wrong parameter:", *problems]))
 

@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import numpy as np
-import seaborn as sns
 from matplotlib.figure import Figure
 
 from review_sentiment.figures import new_figure
@@ -49,24 +48,18 @@ def plot_heads(weights: np.ndarray, tokens: tuple[str, ...], title: str) -> Figu
 
 
 def _draw(axes: Any, weights: np.ndarray, labels: tuple[str, ...], *, colour_bar: bool) -> None:
-    sns.heatmap(
-        weights,
-        vmin=0,
-        vmax=1,
-        cmap=COLOUR_MAP,
-        square=True,
-        cbar=colour_bar,
-        cbar_kws={"label": "attention weight (a row sums to 1)", "shrink": 0.8} if colour_bar else None,
-        xticklabels=list(labels) or False,
-        yticklabels=list(labels) or False,
-        ax=axes,
-    )
-    size = "small" if colour_bar else 6
-    axes.tick_params(axis="x", labelrotation=90, labelsize=size)
-    axes.tick_params(axis="y", labelrotation=0, labelsize=size)
+    # not seaborn's heatmap: that lays out the whole figure again for each of its parts
+    mesh = axes.pcolormesh(weights, vmin=0, vmax=1, cmap=COLOUR_MAP)
+    axes.invert_yaxis()
+    axes.set_aspect("equal")
+    axes.spines[:].set_visible(False)
+    if colour_bar:
+        axes.figure.colorbar(mesh, ax=axes, label="attention weight (a row sums to 1)", shrink=0.8)
     # a review may hold dollar signs, which Matplotlib would read as formulas
-    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set_parse_math(False)
+    style = {"fontsize": "small" if colour_bar else 6, "parse_math": False}
+    centres = np.arange(len(labels)) + 0.5
+    axes.set_xticks(centres, labels, rotation=90, **style)
+    axes.set_yticks(centres, labels, **style)
 
 
 def _check(weights: np.ndarray, tokens: tuple[str, ...], dimensions: int) -> None:
