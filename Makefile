@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCKED := --constraint requirements.lock --editable
+# `kedro jupyter` and `kedro ipython` look for their programs on the path
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: help install data run test lint format bench viz notebook lock clean
 .DEFAULT_GOAL := help
@@ -32,7 +34,7 @@ format: .venv/installed-test ## put style right
 	@$(BIN)/ruff format
 	@$(BIN)/nbstripout notebooks/*.ipynb
 
-bench: .venv/installed-bench ## measure speed and memory against the stock Trainer: make bench ARGS="--table FILE"
+bench: .venv/installed-bench data ## measure against the stock Trainer, after a run: make bench ARGS="--table FILE"
 	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 viz: .venv/installed ## browse the pipelines and their results

@@ -65,8 +65,8 @@ def main() -> None:
 
     encoder = PretrainedModelDataset(filepath=args.model).load()
     rate = best_matrix_rate(encoder.network.config.hidden_size, encoder.network.config.intermediate_size)
-    started = time.perf_counter()
     reviews = read_rows(args.table, args.rows, args.seed)
+    started = time.perf_counter()
     tokens = tokenize_reviews(encoder, reviews, TokenizationParams(max_tokens=args.max_length))
     tokenise_s = time.perf_counter() - started
 

@@ -60,7 +60,7 @@ def measure(command: list[str]) -> dict[str, Any]:
     """The JSON line that a script of this folder prints."""
     print("…", *command, file=sys.stderr)
     script = [sys.executable, str(HERE / command[0]), *command[1:]]
-    run = subprocess.run(script, check=True, capture_output=True, text=True)
+    run = subprocess.run(script, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(run.stdout.splitlines()[-1])
 
 
@@ -81,7 +81,10 @@ def format_table(turns: list[dict[str, dict[str, Any]]]) -> str:
     lines = ["| | default | tuned | project | to default | to tuned |", "|---|---|---|---|---|---|"]
     for key, name in MEASURES.items():
         medians = [median(turn[setting][key] for turn in turns) for setting in SCRIPTS]
-        ratios = [median(turn["project"][key] / turn[other][key] for turn in turns) for other in SCRIPTS][:2]
+        ratios = [
+            median(turn["project"][key] / turn[other][key] for turn in turns)
+            for other in ("default", "tuned")
+        ]
         cells = [f"{value:,.0f}" for value in medians] + [f"{ratio:.2f} x" for ratio in ratios]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -174,5 +174,5 @@ def test_every_group_of_parameters_refuses_unknown_keys_and_cannot_be_changed():
 
 def test_an_environment_s_parameters_are_merged_into_those_of_base():
     training = read_config("test")["parameters"]["bert"]["training"]
-    assert training["epochs"] == 2
+    assert training["batch_size"] == 8
     assert training["weight_decay"] == read_config("base")["parameters"]["bert"]["training"]["weight_decay"]

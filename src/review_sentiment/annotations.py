@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-    from pandas import DataFrame, Series
+    from pandas import DataFrame
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 else:
-    DataFrame = Figure = PreTrainedModel = PreTrainedTokenizerBase = Series = Any
+    DataFrame = Figure = PreTrainedModel = PreTrainedTokenizerBase = Any
 
-__all__ = ["DataFrame", "Figure", "PreTrainedModel", "PreTrainedTokenizerBase", "Series"]
+__all__ = ["DataFrame", "Figure", "PreTrainedModel", "PreTrainedTokenizerBase"]

@@ -16,25 +16,25 @@ def unpack(archive: Path, folder: Path) -> None:
             then), or the file is no archive.
     """
     try:
+        # a tar archive whose last member is a zip archive looks like that one too
         if zipfile.is_zipfile(archive) and not tarfile.is_tarfile(archive):
             with zipfile.ZipFile(archive) as content:
-                _check(archive, content.namelist())
+                _refuse(archive, [name for name in content.namelist() if _leaves(name)])
                 content.extractall(folder)
         else:
             with tarfile.open(archive) as content:
                 members = content.getmembers()
-                _check(archive, [m.name for m in members])
-                _check(archive, [], odd=[m.name for m in members if not (m.isfile() or m.isdir())])
+                odd = [member.name for member in members if not (member.isfile() or member.isdir())]
+                _refuse(archive, odd or [member.name for member in members if _leaves(member.name)])
                 content.extractall(folder, filter="data")
     except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ReviewSentimentError(f"{archive} cannot be unpacked: {error}") from error
 
 
-def _check(archive: Path, names: list[str], odd: list[str] | None = None) -> None:
-    refused = odd or [name for name in names if _leaves(name)]
-    if refused:
+def _refuse(archive: Path, members: list[str]) -> None:
+    if members:
         raise ReviewSentimentError(
-            f"{archive} is not unpacked: its member {refused[0]!r} is a link or leads out of the folder."
+            f"{archive} is not unpacked: its member {members[0]!r} is a link or leads out of the folder."
         )
 
 

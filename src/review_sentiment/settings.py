@@ -2,18 +2,15 @@
 
 import warnings
 
-from kedro.config import OmegaConfigLoader
-
 from review_sentiment.hooks import ErrorHooks, ResultHooks
 
 HOOKS = (ErrorHooks(), ResultHooks())
 
-CONFIG_LOADER_CLASS = OmegaConfigLoader
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
     "default_run_env": "local",
     # An environment names only what differs: `bert.training.epochs` alone leaves the rest of `bert` as it is.
-    "merge_strategy": {"parameters": "soft", "globals": "soft"},
+    "merge_strategy": {"parameters": "soft"},
 }
 
 # `reporting` reads `bert.metrics` and its like from outside the namespaces, on purpose.

@@ -225,10 +225,12 @@ def test_a_directory_that_lacks_a_weight_is_refused(dataset, directory, encoder)
         dataset.load()
 
 
-def test_an_encoder_may_lack_the_pooler_that_no_head_reads(dataset, directory, encoder):
+def test_a_pooler_that_is_not_there_is_not_made_up(dataset, directory, encoder):
     dataset.save(encoder)
     drop_weight(directory, "pooler.dense.weight")
-    assert same(dataset.load(), encoder)
+    loaded = dataset.load()
+    assert loaded.network.pooler is None
+    assert same(loaded, encoder)
 
 
 def test_an_encoder_is_no_classifier(dataset, directory, encoder):

@@ -1,4 +1,4 @@
-"""The project's own Kedro datasets, one a file. None imports a heavy library before it loads or saves."""
+"""The project's own Kedro datasets, one a file. None imports torch before it loads or saves."""
 
 from review_sentiment.datasets.attention import AttentionDataset
 from review_sentiment.datasets.pretrained_model import PretrainedModelDataset

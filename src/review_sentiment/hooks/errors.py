@@ -44,6 +44,7 @@ class ErrorHooks:
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol
     ) -> None:
         """Refuses to start without the data that the pipeline takes, and says which command makes them."""
+        self._failed = None
         if run_params.get("only_missing_outputs"):
             return
         missing = _find_missing(pipeline, catalog)
@@ -74,7 +75,7 @@ def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:
 
 def _refuse(missing: list[str], catalog: CatalogProtocol, run_params: dict[str, Any]) -> NoReturn:
     """Says which pipelines make what is missing; where none does, what the dataset itself says."""
-    pipelines.set_requested(None)
+    pipelines.set_requested(None)  # `--pipelines` hides the others, and one of those makes it
     makers = _find_makers(missing, catalog)
     if makers:
         environment = f" --env {run_params['env']}" if run_params.get("env") else ""

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 from kedro.pipeline import Pipeline
 from pydantic import TypeAdapter, ValidationError
 
-Path = tuple[str, ...]
+KeyPath = tuple[str, ...]
 
 
 def find_parameter_errors(parameters: dict[str, Any], pipelines: dict[str, Pipeline]) -> list[str]:
@@ -40,7 +40,7 @@ def _find_types(pipelines: dict[str, Pipeline]) -> dict[str, Any]:
     return types
 
 
-def _find_unknown(tree: Any, taken: set[Path], path: Path = ()) -> Iterator[Path]:
+def _find_unknown(tree: Any, taken: set[KeyPath], path: KeyPath = ()) -> Iterator[KeyPath]:
     """The paths of `tree` that lead to nothing that is taken, shortest first."""
     if path in taken:
         return
@@ -51,13 +51,13 @@ def _find_unknown(tree: Any, taken: set[Path], path: Path = ()) -> Iterator[Path
             yield from _find_unknown(branch, taken, (*path, str(key)))
 
 
-def _look_up(tree: Any, path: Path) -> Any:
+def _look_up(tree: Any, path: KeyPath) -> Any:
     for key in path:
         tree = tree.get(key) if isinstance(tree, dict) else None
     return tree
 
 
-def _say_unknown(path: Path, taken: set[Path]) -> str:
+def _say_unknown(path: KeyPath, taken: set[KeyPath]) -> str:
     siblings = {name[len(path) - 1] for name in taken if name[: len(path) - 1] == path[:-1]}
     return f"  {'.'.join(path)} is unknown{_suggest(path[-1], siblings)}"
 

@@ -152,7 +152,10 @@ def test_the_seed_decides_what_is_carved_out():
     [
         (["train", "train", "validation", "validation"], "names 0 usable test rows; the test split needs"),
         (["test", "test", "validation", "validation"], "names 0 usable train rows; the train split needs"),
-        (["train", "train", "test", "validation"], "names 1 usable test rows; .* negative and positive ones"),
+        (
+            ["train", "train", "test", "validation"],
+            "names 1 usable validation rows; .* negative and positive",
+        ),
         (["train", "validation", "test", "test"], "names 1 usable train rows; .* negative and positive ones"),
     ],
 )

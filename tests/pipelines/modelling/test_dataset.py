@@ -68,6 +68,18 @@ def test_an_unknown_architecture_is_refused_by_name():
         IMDBDataset(FRAME, arch="gpt")
 
 
+def test_reviews_are_cleaned_as_in_the_pipeline(tiny_encoder):
+    breaks = FRAME.assign(review=FRAME["review"].str.replace(" ", "<br />"))
+    dirty = IMDBDataset(breaks, max_sequence_length=10, tokenizer=tiny_encoder.tokenizer)
+    clean = IMDBDataset(FRAME, max_sequence_length=10, tokenizer=tiny_encoder.tokenizer)
+    assert dirty[0]["input_ids"].tolist() == clean[0]["input_ids"].tolist()
+
+
+def test_a_missing_review_is_refused(tokenizer):
+    with pytest.raises(ReviewSentimentError, match="1 of 3 reviews have no text"):
+        IMDBDataset(FRAME.assign(review=["dull", None, "funny"]), tokenizer=tokenizer)
+
+
 def test_a_table_without_sentiment_is_refused(tokenizer):
     with pytest.raises(ReviewSentimentError, match="exactly one column `sentiment`"):
         IMDBDataset(FRAME[["review"]], tokenizer=tokenizer)

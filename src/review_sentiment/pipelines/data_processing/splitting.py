@@ -6,8 +6,7 @@ import math
 
 from review_sentiment.annotations import DataFrame
 from review_sentiment.errors import ReviewSentimentError
-
-CLASSES = ("negative", "positive")
+from review_sentiment.terms import SENTIMENTS, SPLITS
 
 Splits = tuple[DataFrame, DataFrame, DataFrame]
 
@@ -15,7 +14,7 @@ Splits = tuple[DataFrame, DataFrame, DataFrame]
 def check_classes(reviews: DataFrame) -> None:
     """Refuses reviews that are all of one class, or none at all."""
     found = sorted(reviews["sentiment"].unique())
-    if found != list(CLASSES):
+    if found != list(SENTIMENTS):
         raise ReviewSentimentError(
             f"The {len(reviews):,} usable reviews are {' and '.join(found) or 'none'}; "
             "a classifier needs both negative and positive ones."
@@ -35,11 +34,11 @@ def follow_given_split(reviews: DataFrame, validation_fraction: float, seed: int
     """The splits that the table names; without validation rows, some training rows become that."""
     given = {
         name: reviews.loc[reviews["split"] == name].drop(columns="split").reset_index(drop=True)
-        for name in ("train", "test", "validation")
+        for name in SPLITS
     }
     for name, rows in given.items():
         optional = name == "validation" and rows.empty
-        if rows["sentiment"].nunique() < len(CLASSES) and not optional:
+        if rows["sentiment"].nunique() < len(SENTIMENTS) and not optional:
             raise ReviewSentimentError(
                 f"Column `split` names {len(rows):,} usable {name} rows; "
                 f"the {name} split needs negative and positive ones."

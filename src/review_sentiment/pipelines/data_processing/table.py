@@ -7,6 +7,7 @@ import logging
 import pandas as pd
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.terms import SPLITS
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ LABELS = {
     "1": "positive",
     "1.0": "positive",
 }
-SPLITS = ("train", "validation", "test")
 
 
 def standardise(raw_reviews: pd.DataFrame) -> pd.DataFrame:

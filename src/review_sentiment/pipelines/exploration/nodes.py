@@ -1,7 +1,4 @@
-"""Measure, count and draw the reviews.
-
-What draws is imported inside the functions: whoever lists the pipelines need not wait for seaborn.
-"""
+"""Measure, count and draw the reviews."""
 
 from __future__ import annotations
 

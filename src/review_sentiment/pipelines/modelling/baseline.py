@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from review_sentiment.pipelines.modelling.params import BaselineParams
-from review_sentiment.pipelines.modelling.tokenization import LABEL_IDS
+from review_sentiment.terms import LABEL_IDS
 
 
 def fit(train_reviews: pd.DataFrame, params: BaselineParams) -> tuple[Pipeline, dict[str, Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch.utils.data import Sampler
 
-# average batches that are drawn at once and sorted by length: the more, the less padding and the less chance
+# average batches that are drawn at once and sorted by length: more of them, less padding, a less random order
 POOL = 50
 
 
@@ -18,7 +18,7 @@ class TokenBudgetBatches(Sampler[list[int]]):
 
     A batch is as full as `batch_size` reviews of the mean length are; what counts is its longest review times
     its number of reviews, for that is what the network computes. Shuffled, the reviews are put into a random
-    order, cut into pools of 50 average batches, sorted by length inside a pool, cut into batches, and the
+    order, cut into pools of `POOL` average batches, sorted by length inside a pool, cut into batches, and the
     batches shuffled: next to no padding, and each review meets others every epoch. Otherwise the batches go
     from the longest reviews to the shortest, so that one that does not fit into memory fails at once.
 

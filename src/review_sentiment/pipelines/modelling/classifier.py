@@ -6,7 +6,7 @@ import copy
 
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
-from review_sentiment.pipelines.modelling.tokenization import LABEL_IDS
+from review_sentiment.terms import LABEL_IDS
 
 
 def build_classifier(encoder: PreTrainedModel, attention_dropout: float) -> PreTrainedModel:

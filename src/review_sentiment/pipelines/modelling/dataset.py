@@ -11,13 +11,15 @@ import torch
 from torch.utils.data import Dataset
 
 from review_sentiment.annotations import PreTrainedTokenizerBase
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.data_processing.cleaning import clean_text
 from review_sentiment.pipelines.data_processing.nodes import check_table
 from review_sentiment.pipelines.modelling.base_tokenizer import base_tokenizer
 from review_sentiment.pipelines.modelling.tokenization import tokenize
 
 Sample = dict[str, torch.Tensor]
 
-# Batches of few different lengths: on a CPU each length has kernels of its own made, and kept in memory.
+# Few different widths: a CPU compiles and keeps kernels for each one, which costs memory.
 LENGTH_MULTIPLE = 4
 
 
@@ -26,7 +28,7 @@ class IMDBDataset(Dataset[Sample]):
 
     `dataset[i]` maps `input_ids`, `token_type_ids` and `attention_mask` to int64 tensors of shape
     (max_sequence_length,), and `labels` to an int64 tensor without dimensions: 0 negative, 1 positive.
-    Both architectures get the same four keys; a review is tokenized once, when the dataset is made.
+    Both architectures get the same four keys. Reviews are cleaned and tokenized when the dataset is made.
 
     Args:
         df: a table with the columns `review` and `sentiment`.
@@ -47,7 +49,12 @@ class IMDBDataset(Dataset[Sample]):
         tokenizer: PreTrainedTokenizerBase | None = None,
     ):
         tokenizer = tokenizer or base_tokenizer(arch)
-        tokens = tokenize(check_table(df), tokenizer, max_sequence_length)
+        reviews = check_table(df)
+        empty = int(reviews["review"].isna().sum())
+        if empty:
+            raise ReviewSentimentError(f"{empty:,} of {len(reviews):,} reviews have no text: drop them.")
+        reviews["review"] = reviews["review"].map(clean_text)
+        tokens = tokenize(reviews, tokenizer, max_sequence_length)
         self._hold(tokens, max_sequence_length, tokenizer.pad_token_id)
 
     @classmethod

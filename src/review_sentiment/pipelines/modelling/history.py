@@ -26,10 +26,15 @@ class History(pl.Callback):
     def __init__(self) -> None:
         self._rows: list[dict[str, Any]] = []
         self._started = time.perf_counter()
+        self._rate = 0.0
 
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Starts the clock."""
         self._started = time.perf_counter()
+
+    def on_train_batch_start(self, trainer: pl.Trainer, *_: Any) -> None:
+        """Notes the learning rate of the step; at its end the next step's is set already."""
+        self._rate = trainer.optimizers[0].param_groups[0]["lr"]
 
     def on_train_batch_end(self, trainer: pl.Trainer, *_: Any) -> None:
         """Adds the step; the loss stays a tensor, since reading it would make a GPU wait."""
@@ -38,7 +43,7 @@ class History(pl.Callback):
                 "step": trainer.global_step,
                 "epoch": trainer.current_epoch,
                 "seconds": time.perf_counter() - self._started,
-                "learning_rate": trainer.optimizers[0].param_groups[0]["lr"],
+                "learning_rate": self._rate,
                 "train_loss": trainer.callback_metrics["train/loss"],
             }
         )

@@ -35,10 +35,6 @@ class SentimentModule(pl.LightningModule):
         """Loss and accuracy of a batch, averaged over the epoch by Lightning."""
         self._step(batch, "validation")
 
-    def test_step(self, batch: Sample) -> None:
-        """The same over the test reviews."""
-        self._step(batch, "test")
-
     def predict_step(self, batch: Sample) -> Tensor:
         """The probability that each review of the batch is positive, (reviews,), float32."""
         return self._logits(batch).softmax(dim=-1)[:, 1]

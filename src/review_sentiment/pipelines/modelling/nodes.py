@@ -42,7 +42,7 @@ def train_classifier(
 
     Returns:
         The classifier after its best epoch; a row a step (see `history.History`); `parameters`,
-        `training_seconds` and `seed`.
+        `training_seconds` (validation included) and `seed`.
     """
     import pytorch_lightning as pl
 

@@ -12,8 +12,7 @@ from review_sentiment.pipelines.modelling.nodes import (
     tokenize_reviews,
     train_classifier,
 )
-
-SPLITS = ("train", "validation", "test")
+from review_sentiment.terms import SPLITS
 
 
 def create_pipeline(architectures: Iterable[str]) -> Pipeline:

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from review_sentiment.annotations import PreTrainedTokenizerBase
-
-LABEL_IDS = {"negative": 0, "positive": 1}
+from review_sentiment.terms import LABEL_IDS
 
 
 def tokenize(reviews: pd.DataFrame, tokenizer: PreTrainedTokenizerBase, max_tokens: int) -> pd.DataFrame:
@@ -19,8 +18,8 @@ def tokenize(reviews: pd.DataFrame, tokenizer: PreTrainedTokenizerBase, max_toke
         max_tokens: the most that are kept; the closing token is always one of them.
 
     Returns:
-        A row for each review: `review_id`, `input_ids` (int32, 1 to max_tokens), `tokens` (before cutting),
-        `truncated` and, where the sentiment is known, `label` (0 negative, 1 positive).
+        A row for each review: `review_id`, `input_ids` (int32, at most `max_tokens` long), `tokens` (how many
+        before cutting), `truncated` and, where the sentiment is known, `label` (0 negative, 1 positive).
     """
     encoded = tokenizer(reviews["review"].tolist(), verbose=False)["input_ids"]
     lengths = np.array([len(ids) for ids in encoded], dtype=np.int32)

@@ -6,7 +6,7 @@ import pandas as pd
 from scipy.stats import binomtest
 from sklearn import metrics
 
-CLASSES = ("negative", "positive")
+from review_sentiment.terms import SENTIMENTS
 
 
 def score(predictions: pd.DataFrame) -> dict[str, float]:
@@ -32,7 +32,7 @@ def report(predictions: pd.DataFrame) -> pd.DataFrame:
         predictions["label"],
         predictions["prediction"],
         labels=[0, 1],
-        target_names=list(CLASSES),
+        target_names=list(SENTIMENTS),
         output_dict=True,
         zero_division=0,
     )
@@ -45,4 +45,4 @@ def report(predictions: pd.DataFrame) -> pd.DataFrame:
 def confusion(predictions: pd.DataFrame) -> pd.DataFrame:
     """How many reviews of each class (rows) got each prediction (columns)."""
     counts = metrics.confusion_matrix(predictions["label"], predictions["prediction"], labels=[0, 1])
-    return pd.DataFrame(counts, index=list(CLASSES), columns=list(CLASSES))
+    return pd.DataFrame(counts, index=list(SENTIMENTS), columns=list(SENTIMENTS))

@@ -8,9 +8,9 @@ class AttentionParams(BaseModel, extra="forbid", frozen=True):
 
     review: str | int = "The acting is not bad, but the plot is far from good."
     """the `review_id` of a test review, or a text of at least two words"""
-    layer: int = Field(0, ge=0)
+    layer: int = Field(4, ge=0)
     """the layer whose heads are drawn side by side, and that of the large heat map"""
-    head: int = Field(0, ge=0)
+    head: int = Field(9, ge=0)
     """the head of the large heat map"""
 
 

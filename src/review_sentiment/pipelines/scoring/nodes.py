@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from review_sentiment.annotations import DataFrame
-from review_sentiment.pipelines.data_processing.cleaning import clean_text
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.data_processing.cleaning import clean_texts
 from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
 from review_sentiment.pipelines.modelling.params import PredictionParams, TokenizationParams
 from review_sentiment.pretrained_model import PretrainedModel
-
-SENTIMENTS = {0: "negative", 1: "positive"}
+from review_sentiment.terms import SENTIMENTS
 
 
 def score_reviews(
@@ -32,11 +32,12 @@ def score_reviews(
     reviews = pd.DataFrame(
         {"review_id": table.identify(columns), "review": table.read_texts(columns["review"])}
     )
-    texts = reviews["review"].map(clean_text, na_action="ignore").fillna("")
-    readable = reviews.assign(review=texts).loc[texts != ""]
+    readable = clean_texts(reviews).query("review != ''")
+    if readable.empty:
+        raise ReviewSentimentError("Column `review` holds no text in any row.")
     tokens = tokenize_reviews(classifier, readable, tokenization)
     predictions = classify_reviews(classifier, tokens, prediction).set_index(readable.index)
     return reviews.assign(
-        sentiment=predictions["prediction"].map(SENTIMENTS),
+        sentiment=predictions["prediction"].map(dict(enumerate(SENTIMENTS))),
         probability=predictions["probability"],
     )
