@@ -73,7 +73,7 @@ def test_the_chosen_head_is_the_one_that_is_drawn(classifier, test_reviews):
     ("choice", "message"),
     [
         ({"layer": 2}, "`attention.layer` is 2; the classifier has layers 0 to 1"),
-        ({"head": 5}, "`attention.head` is 5; the classifier has heads 0 to 1"),
+        ({"layer": 0, "head": 5}, "`attention.head` is 5; the classifier has heads 0 to 1"),
     ],
 )
 def test_a_layer_or_head_that_does_not_exist_is_refused(choice, message, classifier, test_reviews):
