@@ -12,9 +12,9 @@ from matplotlib.markers import CARETDOWN, CARETUP
 from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from review_sentiment.figures import NEUTRAL_COLOUR, SENTIMENT_COLOURS, as_percentages, new_figure
+from review_sentiment.terms import SPLITS
 
 SENTIMENTS = list(SENTIMENT_COLOURS)
-SPLITS = ["train", "validation", "test"]
 # What tells the classes apart besides the colour
 HATCHES = {"negative": "///", "positive": ""}
 LINE_STYLES = {"negative": "--", "positive": "-"}
@@ -32,7 +32,7 @@ def draw_class_balance(review_sizes: pd.DataFrame) -> Figure:
         review_sizes: `split` and `sentiment`, one row a review.
     """
     counts = pd.crosstab(review_sizes["split"], review_sizes["sentiment"])
-    counts = counts.reindex(index=SPLITS, columns=SENTIMENTS, fill_value=0)  # splits x classes
+    counts = counts.reindex(index=list(SPLITS), columns=SENTIMENTS, fill_value=0)  # splits x classes
     figure, axes = new_figure(7, 4.2)
     look: dict[str, Any] = {"palette": SENTIMENT_COLOURS, "saturation": 1, "width": 0.7}
     bars = counts.melt(value_name="n", ignore_index=False).reset_index()

@@ -9,6 +9,7 @@ import pandas as pd
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.data_processing.duplicates import normalise
 from review_sentiment.pipelines.exploration import words
+from review_sentiment.terms import SPLITS
 
 SIZES = ("words", "characters")
 
@@ -85,7 +86,7 @@ def summarise(
     """The reviews in numbers (see the node `profile_reviews`)."""
     texts = normalise_texts(reviews.set_index("review_id")["review"])
     measured = review_sizes.assign(text=review_sizes["review_id"].map(texts))
-    parts = {name: measured[measured["split"] == name] for name in ("train", "validation", "test")}
+    parts = {name: measured[measured["split"] == name] for name in SPLITS}
     parts["total"] = measured
     rows = [{"part": name, **describe(part)} for name, part in parts.items()]
     removed = "removed: " + removed_reviews["reason"].astype("str")

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from review_sentiment import terms
 from review_sentiment.errors import ReviewSentimentError
 
-SENTIMENTS = ["negative", "positive"]
+SENTIMENTS = list(terms.SENTIMENTS)  # a list picks columns
 
 # Letters of any alphabet, with apostrophes between them: "don't" is one word, quotes are left off.
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")

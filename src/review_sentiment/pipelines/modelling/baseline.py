@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 
 from review_sentiment.pipelines.modelling.params import BaselineParams
+from review_sentiment.pipelines.modelling.predictions import tabulate
 from review_sentiment.terms import LABEL_IDS
 
 
@@ -31,14 +31,12 @@ def fit(train_reviews: pd.DataFrame, params: BaselineParams) -> tuple[Pipeline, 
 def predict(model: Pipeline, reviews: pd.DataFrame) -> pd.DataFrame:
     """The predictions in the shape of the transformers'; `tokens` counts words, and none is cut off."""
     words = model[0].build_tokenizer()
-    probability = model.predict_proba(reviews["review"])[:, 1]
-    return pd.DataFrame(
+    counted = pd.DataFrame(
         {
-            "review_id": reviews["review_id"].to_numpy(),
-            "label": reviews["sentiment"].map(LABEL_IDS).to_numpy(np.int64),
-            "prediction": (probability > 0.5).astype(np.int64),  # noqa: PLR2004 - more likely than not
-            "probability": probability,
-            "tokens": reviews["review"].map(lambda text: len(words(text))).to_numpy(),
+            "review_id": reviews["review_id"],
+            "label": reviews["sentiment"].map(LABEL_IDS).astype("int64"),
+            "tokens": reviews["review"].map(lambda text: len(words(text))),
             "truncated": False,
         }
     )
+    return tabulate(counted, model.predict_proba(reviews["review"])[:, 1])

@@ -13,23 +13,14 @@ import torch
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams
+from review_sentiment.pipelines.modelling.predictions import tabulate
 from review_sentiment.pipelines.modelling.trainer import make_trainer
 from review_sentiment.pretrained_model import PretrainedModel
 
 
 def predict(classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams) -> pd.DataFrame:
     """The predictions as a table (see the node `classify_reviews`)."""
-    probability = predict_probabilities(classifier, tokens, prediction)
-    return pd.DataFrame(
-        {
-            "review_id": tokens["review_id"],
-            **({"label": tokens["label"]} if "label" in tokens else {}),
-            "prediction": (probability > 0.5).astype(np.int64),  # noqa: PLR2004 - more likely than not
-            "probability": probability,
-            "tokens": tokens["tokens"],
-            "truncated": tokens["truncated"],
-        }
-    )
+    return tabulate(tokens, predict_probabilities(classifier, tokens, prediction))
 
 
 def predict_probabilities(
