@@ -22,10 +22,12 @@ SCRIPTS = {
     "tuned": ["hf_trainer_reference.py", "--setting", "tuned"],
     "project": ["project.py"],
 }
+# what is measured: its key in the yardstick's results and in the project's
 MEASURES = {
-    "tokens_per_s": "training, real tokens a second",
-    "score_rows_per_s": "scoring, reviews a second",
-    "peak_rss_mib": "peak memory, MiB",
+    "training, real tokens a second": ("tokens_per_s", "tokens_per_s"),
+    "scoring, reviews a second": ("score_rows_per_s", "score_rows_per_s"),
+    "the same with `runtime: openvino`": ("score_rows_per_s", "openvino_rows_per_s"),
+    "peak memory, MiB": ("peak_rss_mib", "peak_rss_mib"),
 }
 START_UP = [sys.executable, "-m", "kedro", "registry", "list"]
 
@@ -50,6 +52,8 @@ def main() -> None:
     shares = [turn["project"]["share_of_matrix_rate"] for turn in turns]
     rates = [turn["project"]["matrix_gflop_per_s"] for turn in turns]
     print(f"\nTraining at {median(shares):.0%} of the bfloat16 matrix rate, {median(rates):,.0f} GFLOP/s.")
+    agreement = median(turn["project"]["openvino_agreement"] for turn in turns)
+    print(f"OpenVINO and torch agree on {agreement:.1%} of the reviews.")
     tenth = measure(["project.py", *work, "--rows", str(args.rows // 10)])
     growth = seconds_of(turns[0]["project"]) / seconds_of(tenth)
     print(f"Ten times the reviews take {growth:.1f} times the training seconds.")
@@ -79,10 +83,11 @@ def time_command(command: list[str]) -> float:
 def format_table(turns: list[dict[str, dict[str, Any]]]) -> str:
     """Medians, and the medians of the ratios that the project has to both settings, as Markdown."""
     lines = ["| | default | tuned | project | to default | to tuned |", "|---|---|---|---|---|---|"]
-    for key, name in MEASURES.items():
-        medians = [median(turn[setting][key] for turn in turns) for setting in SCRIPTS]
+    for name, (theirs, ours) in MEASURES.items():
+        medians = [median(turn[other][theirs] for turn in turns) for other in ("default", "tuned")]
+        medians.append(median(turn["project"][ours] for turn in turns))
         ratios = [
-            median(turn["project"][key] / turn[other][key] for turn in turns)
+            median(turn["project"][ours] / turn[other][theirs] for turn in turns)
             for other in ("default", "tuned")
         ]
         cells = [f"{value:,.0f}" for value in medians] + [f"{ratio:.2f} x" for ratio in ratios]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from types import ModuleType
 from typing import Any, Literal
 
 from kedro.io import AbstractVersionedDataset, DatasetError, Version
 
 from review_sentiment.pretrained_model import PretrainedModel
+from review_sentiment.quiet import quiet_transformers
 
 REQUIRED_FILES = ("config.json", "model.safetensors", "tokenizer_config.json")
 AUTO_CLASSES = {"none": "AutoModel", "classification": "AutoModelForSequenceClassification"}
@@ -59,7 +57,7 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
         missing = [name for name in REQUIRED_FILES if not (directory / name).is_file()]
         if missing:
             raise DatasetError(f"{directory} is no saved model: it lacks {', '.join(missing)}.")
-        with _quiet_transformers() as transformers:
+        with quiet_transformers() as transformers:
             options = {"local_files_only": True, "trust_remote_code": False}
             network, report = getattr(transformers, AUTO_CLASSES[self._head]).from_pretrained(
                 directory,
@@ -82,7 +80,7 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
         target = Path(self._get_save_path())
         unfinished = target.with_name(f".{target.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        with _quiet_transformers():
+        with quiet_transformers():
             data.network.save_pretrained(unfinished)
             data.tokenizer.save_pretrained(unfinished)
         shutil.rmtree(target, ignore_errors=True)
@@ -93,20 +91,3 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
 
     def _describe(self) -> dict[str, Any]:
         return {"filepath": str(self._filepath), "head": self._head, "version": self._version}
-
-
-@contextmanager
-def _quiet_transformers() -> Iterator[ModuleType]:
-    """Transformers without progress bars for the blink of an eye that a local file takes."""
-    import transformers
-
-    log = transformers.utils.logging
-    verbosity, bars = log.get_verbosity(), log.is_progress_bar_enabled()
-    log.set_verbosity_error()
-    log.disable_progress_bar()
-    try:
-        yield transformers
-    finally:
-        log.set_verbosity(verbosity)
-        if bars:
-            log.enable_progress_bar()

@@ -9,7 +9,7 @@ from review_sentiment.pipelines.modelling.params import TrainingParams
 @pytest.fixture
 def network(tiny_encoder):
     torch.manual_seed(0)
-    return build_classifier(tiny_encoder.network, attention_dropout=0.0)
+    return build_classifier(tiny_encoder.network, hidden_dropout=0.1, attention_dropout=0.1)
 
 
 def test_a_network_that_comes_in_evaluation_mode_trains_with_dropout(network):

@@ -16,7 +16,7 @@ TEXT = "The plot was dull"
 def classifier(request):
     encoder = request.getfixturevalue(request.param)
     torch.manual_seed(0)
-    return PretrainedModel(build_classifier(encoder.network, 0.0).eval(), encoder.tokenizer)
+    return PretrainedModel(build_classifier(encoder.network).eval(), encoder.tokenizer)
 
 
 def first_layer_by_hand(network, ids):

@@ -32,7 +32,7 @@ PREDICTIONS = pd.DataFrame(
 @pytest.fixture(scope="module")
 def classifier(tiny_encoder):
     torch.manual_seed(0)
-    return PretrainedModel(build_classifier(tiny_encoder.network, 0.0).eval(), tiny_encoder.tokenizer)
+    return PretrainedModel(build_classifier(tiny_encoder.network).eval(), tiny_encoder.tokenizer)
 
 
 def test_metrics_hold_what_a_model_did_and_what_it_cost():

@@ -12,7 +12,7 @@ from review_sentiment.pretrained_model import PretrainedModel
 @pytest.fixture(scope="module")
 def score(tiny_encoder):
     torch.manual_seed(0)
-    network = build_classifier(tiny_encoder.network, 0.0).eval()
+    network = build_classifier(tiny_encoder.network).eval()
     classifier = PretrainedModel(network, tiny_encoder.tokenizer)
     return lambda table: score_reviews(
         classifier, table, TokenizationParams(max_tokens=16), PredictionParams(precision="float32")

@@ -9,15 +9,25 @@ from transformers import AutoModelForSequenceClassification, PreTrainedModel
 from review_sentiment.terms import LABEL_IDS
 
 
-def build_classifier(encoder: PreTrainedModel, attention_dropout: float) -> PreTrainedModel:
+def build_classifier(
+    encoder: PreTrainedModel, *, hidden_dropout: float = 0.0, attention_dropout: float = 0.0
+) -> PreTrainedModel:
     """A sequence classifier of the encoder's architecture: its weights, and a new head.
 
-    The head is drawn from torch's global generator: seed that first.
+    The head is drawn from torch's global generator: seed that first. Its own dropout stays the checkpoint's.
+
+    Args:
+        encoder: any encoder without a head.
+        hidden_dropout: share of a token's vector that a training step leaves out, in embeddings and layers.
+        attention_dropout: share of the attention weights that a training step leaves out.
 
     Raises:
         ValueError: the encoder lacks weights that the classifier shares with it.
     """
     config = copy.deepcopy(encoder.config)
+    if config.classifier_dropout is None:  # the head would follow the layers
+        config.classifier_dropout = config.hidden_dropout_prob
+    config.hidden_dropout_prob = hidden_dropout
     config.attention_probs_dropout_prob = attention_dropout
     config.label2id = dict(LABEL_IDS)
     config.id2label = {number: label for label, number in LABEL_IDS.items()}

@@ -8,7 +8,7 @@ import pytorch_lightning as pl
 import torch
 from pytorch_lightning.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
-from transformers import PreTrainedModel, get_linear_schedule_with_warmup
+from transformers import get_linear_schedule_with_warmup
 
 from review_sentiment.pipelines.modelling.dataset import Sample
 from review_sentiment.pipelines.modelling.optimizer import MasterWeightAdamW
@@ -20,7 +20,7 @@ MATRIX_DIMENSIONS = 2
 class SentimentModule(pl.LightningModule):
     """One sequence classifier in training; it is handed the network and does not build it."""
 
-    def __init__(self, network: PreTrainedModel, training: TrainingParams):
+    def __init__(self, network: nn.Module, training: TrainingParams):
         super().__init__()
         # `from_pretrained` hands over a network in evaluation mode, and Lightning leaves modes alone:
         # without this, dropout would be off (pytorch-lightning issue 20105).

@@ -57,7 +57,11 @@ def train_classifier(
         train=train_tokens,
         validation=validation_tokens,
     )
-    classifier = build_classifier(encoder.network, training.attention_dropout)
+    classifier = build_classifier(
+        encoder.network,
+        hidden_dropout=training.hidden_dropout,
+        attention_dropout=training.attention_dropout,
+    )
     network, history = fine_tune(classifier, data, training)
     summary = {
         "parameters": network.num_parameters(),

@@ -29,6 +29,8 @@ class TrainingParams(BaseModel, extra="forbid", frozen=True):
     """decoupled decay of the weight matrices; biases and layer norms have none"""
     max_gradient_norm: float = Field(1.0, gt=0)
     """longest gradient of a step, over all weights together; a longer one is scaled down"""
+    hidden_dropout: float = Field(0.0, ge=0, lt=1)
+    """share of a token's vector that a training step leaves out; BERT's 0.1 is slow and gains nothing here"""
     attention_dropout: float = Field(0.0, ge=0, lt=1)
     """share of the attention weights that a training step leaves out; BERT's 0.1 is slow on a CPU"""
     precision: Precision = "auto"
@@ -42,6 +44,8 @@ class PredictionParams(BaseModel, extra="forbid", frozen=True):
     """reviews of an average batch, all of about the same length"""
     precision: Precision = "auto"
     """as in training"""
+    runtime: Literal["torch", "openvino"] = "torch"
+    """what runs the network; `openvino`, an extra, is the faster on a CPU"""
 
 
 class BaselineParams(BaseModel, extra="forbid", frozen=True):

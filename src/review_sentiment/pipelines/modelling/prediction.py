@@ -9,9 +9,13 @@ from typing import cast
 import numpy as np
 import pandas as pd
 import torch
+from torch import nn
+from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
+from review_sentiment.pipelines.modelling.hardware import trainer_precision
 from review_sentiment.pipelines.modelling.module import SentimentModule
+from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams
 from review_sentiment.pipelines.modelling.predictions import tabulate
 from review_sentiment.pipelines.modelling.trainer import make_trainer
@@ -34,9 +38,14 @@ def predict_probabilities(
     loader = data.test_dataloader()
     order = [index for batch in cast(Iterable[list[int]], loader.batch_sampler) for index in batch]
     trainer = make_trainer(prediction.precision, enable_checkpointing=False, enable_progress_bar=False)
-    # Lightning converts a network in place, and this one is the caller's
-    module = SentimentModule(copy.deepcopy(classifier.network), TrainingParams())
+    module = SentimentModule(_executable(classifier.network, prediction), TrainingParams())
     batches = cast(list[torch.Tensor], trainer.predict(module, loader))
     probabilities = np.empty(len(tokens))
     probabilities[order] = torch.cat(batches).double().cpu().numpy()
     return probabilities
+
+
+def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Module:
+    if prediction.runtime == "openvino":
+        return OpenVinoNetwork(network, bfloat16=trainer_precision(prediction.precision) == "bf16-true")
+    return copy.deepcopy(network)  # Lightning converts a network in place, and this one is the caller's

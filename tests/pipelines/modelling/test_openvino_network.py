@@ -1,0 +1,47 @@
+import copy
+import sys
+
+import pandas as pd
+import pytest
+import torch
+
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.classifier import build_classifier
+from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
+from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
+from review_sentiment.pipelines.modelling.params import PredictionParams, TokenizationParams
+from review_sentiment.pretrained_model import PretrainedModel
+
+
+@pytest.fixture(scope="module", params=["tiny_encoder", "tiny_roberta"])
+def classifier(request):
+    encoder = request.getfixturevalue(request.param)
+    torch.manual_seed(0)
+    network = build_classifier(encoder.network).eval()
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.mul_(3)  # random weights are so small that all reviews would get about the same logits
+    return PretrainedModel(network, encoder.tokenizer)
+
+
+def test_predictions_are_those_of_the_network_whatever_the_length(classifier, test_reviews):
+    tokens = tokenize_reviews(classifier, test_reviews, TokenizationParams(max_tokens=16))
+    options = {"batch_size": 4, "precision": "float32"}
+    expected = classify_reviews(classifier, tokens, PredictionParams(**options))
+    found = classify_reviews(classifier, tokens, PredictionParams(**options, runtime="openvino"))
+    assert expected["probability"].std() > 1e-4
+    pd.testing.assert_frame_equal(found, expected, check_exact=False, rtol=0, atol=1e-5)
+
+
+def test_the_network_that_went_in_is_left_as_it_was(classifier):
+    before = copy.deepcopy(classifier.network.state_dict())
+    OpenVinoNetwork(classifier.network, bfloat16=True)
+    assert classifier.network.config.return_dict
+    for name, weight in classifier.network.state_dict().items():
+        assert torch.equal(weight, before[name])
+
+
+def test_without_openvino_the_message_says_how_to_get_it(classifier, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    with pytest.raises(ReviewSentimentError, match=r"pip install .*\[openvino\]"):
+        OpenVinoNetwork(classifier.network, bfloat16=False)
