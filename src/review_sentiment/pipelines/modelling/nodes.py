@@ -21,7 +21,7 @@ def tokenize_reviews(
     """The reviews as token ids (see `tokenization.tokenize`)."""
     from review_sentiment.pipelines.modelling.tokenization import tokenize
 
-    return tokenize(reviews, encoder.tokenizer, tokenization.max_tokens)
+    return tokenize(reviews, encoder.tokenizer, tokenization.max_tokens, tokenization.truncation)
 
 
 def draw_token_lengths(train_tokens: DataFrame, tokenization: TokenizationParams) -> Figure:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 Precision = Literal["auto", "bfloat16", "float32"]
+Truncation = Literal["head", "tail", "head_and_tail"]
 
 
 class TokenizationParams(BaseModel, extra="forbid", frozen=True):
@@ -12,10 +13,12 @@ class TokenizationParams(BaseModel, extra="forbid", frozen=True):
 
     max_tokens: int = Field(128, ge=8, le=512)
     """tokens of a review that are read, special tokens among them; the rest is cut off"""
+    truncation: Truncation = "head"
+    """what is kept of a longer review: its beginning, its end, or a quarter and three quarters of both"""
 
 
 class TrainingParams(BaseModel, extra="forbid", frozen=True):
-    """Fine-tuning after Devlin et al. 2019, appendix A.3, without dropout of attention weights."""
+    """Fine-tuning after Devlin et al. 2019, appendix A.3, with dropout in the head alone."""
 
     epochs: int = Field(2, ge=1, le=100)
     """passes over the training reviews; the one with the lowest validation loss is kept"""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pandas as pd
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from review_sentiment.attention import Attention
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.params import Truncation
 from review_sentiment.pipelines.modelling.tokenization import tokenize
+from review_sentiment.pipelines.modelling.truncation import kept_positions
 from review_sentiment.pretrained_model import PretrainedModel
 
 # how a token that is nothing but a space is shown
@@ -35,28 +38,30 @@ def find_text(review: str | int, reviews: pd.DataFrame) -> str:
     )
 
 
-def attend(classifier: PretrainedModel, text: str, max_tokens: int) -> Attention:
+def attend(
+    classifier: PretrainedModel, text: str, max_tokens: int, truncation: Truncation = "head"
+) -> Attention:
     """All attention weights of one text, (layers, heads, tokens, tokens), and how it was classified.
 
     The fused attention that networks run by default never holds the weights, so the plain ("eager") one
     runs in its place; both compute the same.
     """
     row = pd.DataFrame({"review_id": [""], "review": [text]})
-    ids = tokenize(row, classifier.tokenizer, max_tokens)["input_ids"].iloc[0]
+    ids = tokenize(row, classifier.tokenizer, max_tokens, truncation)["input_ids"].iloc[0]
     with torch.inference_mode(), _eager_attention(classifier.network) as network:
         output = network(torch.tensor(ids, dtype=torch.int64)[None], output_attentions=True)
+    names = np.array(readable_tokens(classifier.tokenizer, text), dtype=object)
     return Attention(
         weights=torch.cat(output.attentions).numpy(),
-        tokens=tuple(readable_tokens(classifier.tokenizer, text, ids.tolist())),
+        tokens=tuple(names[kept_positions(len(names), max_tokens, truncation)]),
         probability=output.logits.softmax(dim=-1)[0, 1].item(),
     )
 
 
-def readable_tokens(tokenizer: PreTrainedTokenizerBase, text: str, ids: list[int]) -> list[str]:
+def readable_tokens(tokenizer: PreTrainedTokenizerBase, text: str) -> list[str]:
     """The tokens of a text as a person reads them, WordPiece and byte-level BPE alike.
 
-    Word starts are not marked; a piece that continues a word begins with "##". `ids` are the text's own, of
-    which some may have been cut out.
+    Word starts are not marked; a piece that continues a word begins with "##".
     """
     encoded = tokenizer(text, return_offsets_mapping=True, verbose=False)
     whole, spans = encoded["input_ids"], encoded["offset_mapping"]
@@ -66,7 +71,7 @@ def readable_tokens(tokenizer: PreTrainedTokenizerBase, text: str, ids: list[int
         touches = end == start or spans[i - 1] == spans[i]  # the latter: two bytes of one letter
         if touches and start < stop and text[start].isalnum() and text[end - 1 : end].isalnum():
             names[i] = "##" + names[i]
-    return names[: len(ids) - 1] + names[-1:]
+    return names
 
 
 def _name(tokenizer: PreTrainedTokenizerBase, token: int, spelled: str) -> str:

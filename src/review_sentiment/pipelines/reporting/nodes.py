@@ -91,7 +91,7 @@ def read_attention(
     from review_sentiment.pipelines.reporting.attention import attend, find_text
 
     text = find_text(attention.review, test_reviews)
-    return attend(classifier, text, tokenization.max_tokens)
+    return attend(classifier, text, tokenization.max_tokens, tokenization.truncation)
 
 
 def draw_attention_heatmap(attention_weights: Attention, attention: AttentionParams) -> Figure:
