@@ -101,5 +101,11 @@ def test_a_users_table_is_never_written(tmp_path):
     assert not path.exists()
 
 
+def test_a_missing_file_comes_with_where_to_get_it(tmp_path):
+    dataset = ReviewTableDataset(filepath=str(tmp_path / "reviews.csv"), source="a friend")
+    with pytest.raises(DatasetError, match="This one comes from a friend"):
+        dataset.load()
+
+
 def test_the_dataset_says_which_file_it_reads():
     assert "reviews.csv" in str(ReviewTableDataset(filepath="data/reviews.csv"))

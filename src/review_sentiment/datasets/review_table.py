@@ -8,31 +8,42 @@ from typing import Any, NoReturn
 import pandas as pd
 from kedro.io import AbstractDataset, DatasetError
 
+from review_sentiment.datasets.acl_imdb import read_acl_imdb
+
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
 
 
 class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
-    """A CSV, TSV or Parquet file of reviews, as it stands: what it holds is checked by `check_table`.
+    """A CSV, TSV or Parquet file of reviews, or the folder `aclImdb`, as it stands.
+
+    What it holds is checked by `check_table`.
 
     Every cell of a text file is read as text, and only an empty one as missing: a review that says
     "NA" or "null" is a review, and an identifier keeps its leading zeros.
 
     Args:
-        filepath: the file; its ending says what it is.
+        filepath: the file, whose ending says what it is, or the folder.
+        source: where one gets it; said when it is missing.
         metadata: Kedro-Viz's, unused here.
     """
 
-    def __init__(self, *, filepath: str, metadata: dict[str, Any] | None = None):
+    def __init__(
+        self, *, filepath: str, source: str | None = None, metadata: dict[str, Any] | None = None
+    ):
         self._filepath = Path(filepath)
+        self._source = source
         self.metadata = metadata
 
     def load(self) -> pd.DataFrame:
         """The table; raises DatasetError where the file is missing, empty or no table."""
+        if self._filepath.is_dir():
+            return read_acl_imdb(self._filepath)
         if not self._filepath.is_file():
             raise DatasetError(
                 f"There is no file {self._filepath}.\n"
                 "Put a table with a column `review` there, and `sentiment` where the reviews are to be "
                 "learned from; or name another file in the catalog."
+                + (f"\nThis one comes from {self._source}." if self._source else "")
             )
         try:
             return self._read()
@@ -68,7 +79,7 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
         raise DatasetError("A table of raw reviews is read-only.")
 
     def _exists(self) -> bool:
-        return self._filepath.is_file()
+        return self._filepath.exists()
 
     def _describe(self) -> dict[str, Any]:
         return {"filepath": str(self._filepath)}
