@@ -16,7 +16,7 @@ def read_acl_imdb(folder: Path) -> pd.DataFrame:
     """The labelled reviews of `aclImdb`, in the order of their numbers.
 
     Returns:
-        `review`, `sentiment` ("neg" or "pos"), `split` ("train" or "test"), `rating` (1 to 10, from the file's
+        `review`, `sentiment` ("neg" or "pos"), `split` ("train" or "test"), `rating` (1 to 10, of the file's
         name) and `id` ("train/pos/0").
 
     Raises:

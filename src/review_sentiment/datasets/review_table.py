@@ -27,9 +27,7 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
         metadata: Kedro-Viz's, unused here.
     """
 
-    def __init__(
-        self, *, filepath: str, source: str | None = None, metadata: dict[str, Any] | None = None
-    ):
+    def __init__(self, *, filepath: str, source: str | None = None, metadata: dict[str, Any] | None = None):
         self._filepath = Path(filepath)
         self._source = source
         self.metadata = metadata

@@ -3,7 +3,8 @@ import math
 import pandas as pd
 import pytest
 
-from review_sentiment.pipelines.reporting.metrics import confusion, report, score
+from review_sentiment.pipelines.reporting.metrics import by_length, confusion, report, score
+from review_sentiment.pipelines.reporting.params import LengthParams
 
 
 @pytest.fixture
@@ -59,3 +60,26 @@ def test_a_classifier_that_says_one_thing_has_a_precision_of_0_and_no_crash(pred
     assert score(collapsed)["precision"] == 0
     assert score(collapsed)["recall"] == 0
     assert confusion(collapsed)["positive"].tolist() == [0, 0]
+
+
+def test_accuracy_by_length_on_four_reviews():
+    predictions = pd.DataFrame(
+        {
+            "label": [0, 1, 1, 0],
+            "prediction": [0, 0, 1, 0],
+            "tokens": [4, 3, 5, 100],  # 4 is the most of the first bucket
+            "truncated": [False, False, False, True],
+        }
+    )
+    table = by_length(predictions, [4, 8, 16])
+    assert table["fewest_tokens"].tolist() == [1, 5, 17]  # nothing between 9 and 16
+    assert table["most_tokens"].tolist() == [4, 8, pd.NA]
+    assert table["reviews"].tolist() == [2, 1, 1]
+    assert table["truncated_reviews"].tolist() == [0, 0, 1]
+    assert table["accuracy"].tolist() == [0.5, 1, 1]
+
+
+@pytest.mark.parametrize("edges", [[], [8, 4], [4, 4], [0, 4]])
+def test_edges_that_do_not_rise_are_refused(edges):
+    with pytest.raises(ValueError, match="edges"):
+        LengthParams(edges=edges)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 from sklearn import metrics
@@ -12,18 +13,53 @@ from review_sentiment.terms import SENTIMENTS
 def score(predictions: pd.DataFrame) -> dict[str, float]:
     """Accuracy with its 95 % Wilson interval, macro F1, precision, recall, ROC AUC and log loss."""
     label, prediction = predictions["label"], predictions["prediction"]
-    right = int((label == prediction).sum())
-    interval = binomtest(right, len(label)).proportion_ci(0.95, method="wilson")
     return {
-        "accuracy": right / len(label),
-        "accuracy_low": float(interval.low),
-        "accuracy_high": float(interval.high),
+        **accuracy(predictions),
         "macro_f1": float(metrics.f1_score(label, prediction, average="macro")),
         "precision": float(metrics.precision_score(label, prediction, zero_division=0)),
         "recall": float(metrics.recall_score(label, prediction)),
         "roc_auc": float(metrics.roc_auc_score(label, predictions["probability"])),
         "log_loss": float(metrics.log_loss(label, predictions["probability"], labels=[0, 1])),
     }
+
+
+def accuracy(predictions: pd.DataFrame) -> dict[str, float]:
+    """Accuracy and the ends of its 95 % interval (Wilson 1927, from scipy)."""
+    right = int((predictions["label"] == predictions["prediction"]).sum())
+    interval = binomtest(right, len(predictions)).proportion_ci(0.95, method="wilson")
+    return {
+        "accuracy": right / len(predictions),
+        "accuracy_low": float(interval.low),
+        "accuracy_high": float(interval.high),
+    }
+
+
+def by_length(predictions: pd.DataFrame, edges: list[int]) -> pd.DataFrame:
+    """Accuracy of short and long reviews; tokens are counted before cutting.
+
+    Args:
+        predictions: with `tokens`.
+        edges: rising; each is the most tokens of one bucket and one less than the fewest of the next.
+
+    Returns:
+        A row a bucket that has reviews: `fewest_tokens`, `most_tokens` (missing in the last, which has no
+        end), `reviews`, `truncated_reviews`, `accuracy` and its interval.
+    """
+    starts = np.array([1, *(edge + 1 for edge in edges)])
+    ends = pd.array([*edges, None], dtype="Int64")
+    buckets = predictions.groupby(np.searchsorted(edges, predictions["tokens"]))
+    return pd.DataFrame(
+        [
+            {
+                "fewest_tokens": starts[bucket],
+                "most_tokens": ends[bucket],
+                "reviews": len(rows),
+                "truncated_reviews": int(rows["truncated"].sum()),
+                **accuracy(rows),
+            }
+            for bucket, rows in buckets
+        ]
+    ).astype({"most_tokens": "Int64"})
 
 
 def report(predictions: pd.DataFrame) -> pd.DataFrame:

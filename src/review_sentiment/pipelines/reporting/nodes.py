@@ -8,7 +8,7 @@ from review_sentiment.annotations import DataFrame, Figure
 from review_sentiment.attention import Attention
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.params import TokenizationParams
-from review_sentiment.pipelines.reporting.params import AttentionParams, MistakesParams
+from review_sentiment.pipelines.reporting.params import AttentionParams, LengthParams, MistakesParams
 from review_sentiment.pretrained_model import PretrainedModel
 
 COMPARED = (
@@ -46,6 +46,13 @@ def make_classification_report(predictions: DataFrame) -> DataFrame:
     from review_sentiment.pipelines.reporting.metrics import report
 
     return report(predictions)
+
+
+def measure_by_length(predictions: DataFrame, lengths: LengthParams) -> DataFrame:
+    """Accuracy of short and long reviews (see `metrics.by_length`)."""
+    from review_sentiment.pipelines.reporting.metrics import by_length
+
+    return by_length(predictions, lengths.edges)
 
 
 def draw_confusion_matrix(predictions: DataFrame) -> Figure:

@@ -1,6 +1,6 @@
 """What a user can set about the report."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 
 class AttentionParams(BaseModel, extra="forbid", frozen=True):
@@ -12,6 +12,21 @@ class AttentionParams(BaseModel, extra="forbid", frozen=True):
     """the layer whose heads are drawn side by side, and that of the large heat map"""
     head: int = Field(9, ge=0)
     """the head of the large heat map"""
+
+
+class LengthParams(BaseModel, extra="forbid", frozen=True):
+    """How reviews are sorted by length."""
+
+    edges: list[int] = Field([16, 32, 64, 128, 256, 512], min_length=1)
+    """most tokens of each bucket but the last, rising"""
+
+    @field_validator("edges")
+    @classmethod
+    def rise(cls, edges: list[int]) -> list[int]:
+        """Refuses edges that don't rise from 1 or more."""
+        if edges != sorted(set(edges)) or edges[0] < 1:
+            raise ValueError("edges must rise, from 1 or more")
+        return edges
 
 
 class MistakesParams(BaseModel, extra="forbid", frozen=True):

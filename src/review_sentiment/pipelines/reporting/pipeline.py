@@ -14,8 +14,12 @@ from review_sentiment.pipelines.reporting.nodes import (
     draw_training_curves,
     list_confident_mistakes,
     make_classification_report,
+    measure_by_length,
     read_attention,
 )
+
+# what holds for every model
+SHARED_PARAMETERS = {"params:lengths", "params:mistakes"}
 
 
 def create_pipeline(architectures: Iterable[str]) -> Pipeline:
@@ -23,7 +27,7 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
     architectures = tuple(architectures)
     models = ("baseline", *architectures)
     of_predictions = [
-        Pipeline(_predictions(), namespace=name, inputs="test_reviews", parameters="params:mistakes")
+        Pipeline(_predictions(), namespace=name, inputs="test_reviews", parameters=SHARED_PARAMETERS)
         for name in models
     ]
     of_networks = [
@@ -46,6 +50,12 @@ def _predictions() -> list[Node]:
             inputs="predictions",
             outputs="classification_report",
             name="make_classification_report",
+        ),
+        Node(
+            measure_by_length,
+            inputs=["predictions", "params:lengths"],
+            outputs="accuracy_by_length",
+            name="measure_by_length",
         ),
         Node(
             draw_confusion_matrix,

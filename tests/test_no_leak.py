@@ -1,0 +1,35 @@
+"""Nothing that is fitted or chosen has seen a test review: read off the pipelines themselves."""
+
+import pytest
+
+from review_sentiment.pipeline_registry import ARCHITECTURES, register_pipelines
+
+EVERYTHING = register_pipelines()["__default__"]
+# what is fitted, or chosen by looking at reviews
+FITTED = [
+    f"{name}.{what}" for name in ARCHITECTURES for what in ("encoder", "classifier", "training_history")
+]
+
+
+@pytest.mark.parametrize("dataset", FITTED)
+def test_what_is_fitted_comes_of_no_test_reviews(dataset):
+    made_of = EVERYTHING.to_outputs(dataset)
+    # `split_reviews` makes the test split beside the others; nobody on the way to a classifier takes it
+    taken = {name for node in made_of.nodes for name in node.inputs}
+    assert not {name for name in taken if "test_reviews" in name or "test_tokens" in name}
+    assert "train_reviews" in taken
+
+
+def test_the_check_would_see_a_leak():
+    made_of = EVERYTHING.to_outputs("bert.metrics")
+    assert "bert.test_tokens" in {name for node in made_of.nodes for name in node.inputs}
+
+
+def test_predictions_of_the_test_split_go_into_reports_alone():
+    readers = EVERYTHING.only_nodes_with_inputs(
+        *(f"{name}.predictions" for name in ("baseline", *ARCHITECTURES))
+    )
+    assert readers.nodes
+    reporting = register_pipelines()["reporting"]
+    assert set(readers.nodes) <= set(reporting.nodes)
+    assert not reporting.all_outputs() & EVERYTHING.filter(to_outputs=FITTED).inputs()
