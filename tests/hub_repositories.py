@@ -1,4 +1,4 @@
-"""Repositories as the Hub has them, but tiny: old checkpoints with all that has gathered around them, and IMDB."""
+"""Repositories as the Hub has them, but tiny: old checkpoints with what lies around them, and IMDB."""
 
 import json
 
@@ -82,6 +82,7 @@ def write_bert(directory, tokenizer, **sizes):
 
 def write_roberta(directory, tokenizer, **sizes):
     """A directory like roberta-base; returns the encoder whose weights are in it."""
+    import torch
     from transformers import RobertaForMaskedLM
 
     config = ROBERTA_CONFIG | sizes
@@ -89,8 +90,12 @@ def write_roberta(directory, tokenizer, **sizes):
     weights = network.state_dict()
     del weights["lm_head.decoder.weight"]  # the word embeddings
     del weights["lm_head.decoder.bias"]  # lm_head.bias
+    # no weight, and no longer kept by transformers
+    weights["roberta.embeddings.position_ids"] = torch.arange(config["max_position_embeddings"])[None]
     write_weights(directory, config, weights)
     parts = json.loads(tokenizer.backend_tokenizer.to_str())
+    for part in ("pre_tokenizer", "post_processor"):  # a text's first word is not one behind a space
+        parts[part]["add_prefix_space"] = False
     write_json(directory / "vocab.json", parts["model"]["vocab"])
     merges = [" ".join(pair) for pair in parts["model"]["merges"]]
     (directory / "merges.txt").write_text("\n".join(["#version: 0.2", *merges, ""]))
@@ -103,7 +108,8 @@ def write_imdb(directory, reviews, unlabelled):
     """A directory like stanfordnlp/imdb: half of the reviews to learn from, half to measure on."""
     folder = directory / "plain_text"
     folder.mkdir(parents=True)
-    table = pd.DataFrame({"text": reviews["review"], "label": (reviews["sentiment"] == "positive").astype(int)})
+    labels = reviews["sentiment"].map({"negative": 0, "positive": 1})
+    table = pd.DataFrame({"text": reviews["review"], "label": labels})
     half = len(table) // 2
     parts = {
         "train": table[:half],

@@ -8,14 +8,16 @@ from kedro.io import DatasetError
 from review_sentiment.datasets.hub import HubSnapshot
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
-SNAPSHOT = HubSnapshot("someone/model", COMMIT, needed=("config.json", "data/train-*"), optional=("vocab.txt",))
+NEEDED = ("config.json", "data/train-*")
+SNAPSHOT = HubSnapshot("someone/model", COMMIT, needed=NEEDED, optional=("vocab.txt",))
 
 
 @pytest.fixture
 def repository(hub, tmp_path):
     """Three files that are wanted, and some that are not."""
     directory = tmp_path / "repository"
-    for name in ("config.json", "data/train-0.parquet", "vocab.txt", "model.bin", "code.py", "old/config.json"):
+    wanted = ("config.json", "data/train-0.parquet", "vocab.txt")
+    for name in (*wanted, "model.bin", "code.py", "old/config.json"):
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(f"the content of {name}")
     hub.add("someone/model", COMMIT, directory)
@@ -105,9 +107,10 @@ def test_a_hub_that_cannot_be_reached_is_told_at_once_with_the_ways_out(nobody, 
     assert rest == [
         "There are three ways out:",
         "  run this with a network, once;",
-        "  copy the folder models--someone--model of another machine's cache (~/.cache/huggingface/hub) "
+        "  copy the folder models--someone--model of another machine (in ~/.cache/huggingface/hub) "
         f"into {cache};",
-        "  name files of your own in the catalog, by the type review_sentiment.datasets.PretrainedModelDataset.",
+        "  name files of your own in the catalog, by the type "
+        "review_sentiment.datasets.PretrainedModelDataset.",
     ]
 
 
@@ -118,7 +121,7 @@ def test_reviews_out_of_reach_name_the_type_of_a_table(nobody):
 
 def test_offline_mode_asks_no_hub(hub, repository, offline):
     assert not SNAPSHOT.is_to_be_had()
-    with pytest.raises(DatasetError, match="did not give it: OfflineModeIsEnabled: .*`HF_HUB_OFFLINE`"):
+    with pytest.raises(DatasetError, match=r"did not give it: OfflineModeIsEnabled: .*`HF_HUB_OFFLINE`"):
         SNAPSHOT.fetch()
     assert hub.requests == []
 
@@ -126,18 +129,18 @@ def test_offline_mode_asks_no_hub(hub, repository, offline):
 def test_a_commit_that_the_hub_does_not_have_is_told(repository):
     unknown = HubSnapshot("someone/model", "f" * 40, needed=("config.json",))
     assert not unknown.is_to_be_had()
-    with pytest.raises(DatasetError, match="did not give it: RevisionNotFoundError: 404 .*ffff"):
+    with pytest.raises(DatasetError, match=r"did not give it: RevisionNotFoundError: 404 .*ffff"):
         unknown.fetch()
 
 
 def test_a_name_that_no_repository_can_have_is_told(hub):
     wrong = HubSnapshot("a/b/c", COMMIT, needed=("config.json",))
     assert not wrong.is_to_be_had()
-    with pytest.raises(DatasetError, match="did not give it: HFValidationError: .*'a/b/c'"):
+    with pytest.raises(DatasetError, match=r"did not give it: HFValidationError: .*'a/b/c'"):
         wrong.fetch()
 
 
 def test_a_repository_that_lacks_what_is_needed_is_told(repository):
     (repository / "config.json").unlink()
-    with pytest.raises(DatasetError, match=r"did not give it: it has no config\.json or no data/train-\* there"):
+    with pytest.raises(DatasetError, match=r"it has no config\.json or no data/train-\* there"):
         SNAPSHOT.fetch()

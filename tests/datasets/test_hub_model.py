@@ -2,7 +2,7 @@ import hub_repositories
 import pytest
 from kedro.io import DatasetError
 
-from review_sentiment.datasets import HubModelDataset
+from review_sentiment.datasets import HubModelDataset, PretrainedModelDataset
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 TEXT = "The plot was really dull."
@@ -36,11 +36,11 @@ def read(network, tokens):
         return network(**tokens).last_hidden_state
 
 
-def assert_same_weights(network, original, *, without=()):
+def assert_same_weights(network, original):
     import torch
 
     weights, expected = network.state_dict(), original.state_dict()
-    assert set(weights) == {name for name in expected if not name.startswith(without)}
+    assert set(weights) == set(expected)
     assert [name for name in weights if not torch.equal(weights[name], expected[name])] == []
 
 
@@ -68,13 +68,26 @@ def test_an_old_bert_s_tokenizer_reads_as_the_one_it_was_made_of(bert, tiny_enco
     assert tokenizer.model_max_length == 512
 
 
-def test_an_old_roberta_s_tokenizer_reads_as_the_one_it_was_made_of(roberta, tiny_roberta):
+def test_an_old_roberta_s_tokenizer_reads_as_its_vocabulary_and_merges_say(roberta, tmp_path):
+    from tokenizers import ByteLevelBPETokenizer
+
+    files = [str(tmp_path / "roberta" / name) for name in ("vocab.json", "merges.txt")]
     tokenizer = load("roberta-base").tokenizer
     ids = tokenizer(TEXT)["input_ids"]
-    assert ids == tiny_roberta.tokenizer(TEXT)["input_ids"]
-    assert (ids[0], ids[-1], tokenizer.pad_token_id, tokenizer.mask_token) == (0, 2, 1, "<mask>")
+    assert ids == [0, *ByteLevelBPETokenizer.from_file(*files).encode(TEXT).ids, 2]
     assert tokenizer.decode(ids, skip_special_tokens=True) == TEXT
-    assert tokenizer.model_max_length == 512
+    assert (tokenizer.pad_token_id, tokenizer.mask_token, tokenizer.model_max_length) == (1, "<mask>", 512)
+
+
+@pytest.mark.parametrize("repository", ["bert-base-uncased", "roberta-base"])
+def test_an_old_encoder_that_is_saved_reads_as_before(bert, roberta, tmp_path, repository):
+    first = load(repository)
+    dataset = PretrainedModelDataset(filepath=str(tmp_path / "encoder"))
+    dataset.save(first)
+    second = dataset.load()
+    assert second.tokenizer(TEXT)["input_ids"] == first.tokenizer(TEXT)["input_ids"]
+    assert second.tokenizer.model_max_length == 512
+    assert_same_weights(second.network, first.network)
 
 
 def test_old_encoders_read_512_tokens(bert, roberta):

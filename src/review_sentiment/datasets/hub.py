@@ -30,8 +30,8 @@ class HubSnapshot:
     def __post_init__(self) -> None:
         if not COMMIT.fullmatch(self.commit):
             raise DatasetError(
-                f"`commit` of {self.repository} is {self.commit!r}; expected are the 40 hexadecimal digits of "
-                "a commit, as the repository's history on the Hub shows them: a branch or a tag can change."
+                f"`commit` of {self.repository} is {self.commit!r}; expected are the 40 hexadecimal digits "
+                "of a commit, as its history on the Hub shows them: a branch or a tag can change."
             )
 
     def fetch(self) -> Path:
@@ -77,7 +77,7 @@ class HubSnapshot:
         return True
 
     def _ask(self) -> None:
-        """One question, asked once: a download would try for half a minute to reach a Hub that isn't there."""
+        """One question, asked once: a download tries for half a minute to reach a Hub that isn't there."""
         from huggingface_hub import HfApi
 
         HfApi().repo_info(self.repository, repo_type=self.kind, revision=self.commit, timeout=PATIENCE)
@@ -104,6 +104,6 @@ class HubSnapshot:
             f"The {self.kind} {self.repository} at commit {self.commit} is not in the cache {cache}, and "
             f"{constants.ENDPOINT} did not give it: {reason}\nThere are three ways out:\n"
             "  run this with a network, once;\n"
-            f"  copy the folder {folder} of another machine's cache (~/.cache/huggingface/hub) into {cache};\n"
+            f"  copy the folder {folder} of another machine (in ~/.cache/huggingface/hub) into {cache};\n"
             f"  name files of your own in the catalog, by the type review_sentiment.datasets.{local}."
         ) from cause
