@@ -84,9 +84,9 @@ def test_a_dataset_is_another_thing_than_a_model_of_that_name(hub, repository):
     assert {path.split("/")[1] for path in hub.requests} == {"api", "datasets"}
 
 
-@pytest.mark.parametrize("commit", ["main", "", COMMIT[:-1], COMMIT + "0", COMMIT.upper(), "g" * 40])
+@pytest.mark.parametrize("commit", ["main", "", 7, COMMIT[:-1], COMMIT + "0", COMMIT.upper(), "g" * 40])
 def test_anything_but_a_whole_commit_is_refused(commit):
-    expected = f"`commit` of someone/model is '{commit}'; expected are the 40 hexadecimal digits"
+    expected = f"`commit` of someone/model is {commit!r}; expected are the 40 hexadecimal digits"
     with pytest.raises(DatasetError, match=expected):
         HubSnapshot("someone/model", commit, needed=("config.json",))
 
@@ -131,6 +131,21 @@ def test_a_commit_that_the_hub_does_not_have_is_told(repository):
     assert not unknown.is_to_be_had()
     with pytest.raises(DatasetError, match=r"did not give it: RevisionNotFoundError: 404 .*ffff"):
         unknown.fetch()
+
+
+@pytest.mark.parametrize("error", [OSError, RuntimeError])
+def test_a_download_that_breaks_off_is_told_and_the_next_one_completes_it(repository, monkeypatch, error):
+    from huggingface_hub import file_download
+
+    def fail(*arguments, **options):
+        raise error("the line is dead")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(file_download, "http_get", fail)
+        with pytest.raises(DatasetError, match=f"did not give it: {error.__name__}: the line is dead"):
+            SNAPSHOT.fetch()
+    assert SNAPSHOT.find() is None
+    assert list_files(SNAPSHOT.fetch()) == {"config.json", "data/train-0.parquet", "vocab.txt"}
 
 
 def test_a_name_that_no_repository_can_have_is_told(hub):

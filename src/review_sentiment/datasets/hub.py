@@ -28,7 +28,7 @@ class HubSnapshot:
     kind: Literal["model", "dataset"] = "model"
 
     def __post_init__(self) -> None:
-        if not COMMIT.fullmatch(self.commit):
+        if not COMMIT.fullmatch(str(self.commit)):
             raise DatasetError(
                 f"`commit` of {self.repository} is {self.commit!r}; expected are the 40 hexadecimal digits "
                 "of a commit, as its history on the Hub shows them: a branch or a tag can change."
@@ -48,7 +48,12 @@ class HubSnapshot:
         try:
             self._ask()
             self._bring(local_files_only=False)
-        except (OSError, ValueError, HTTPError) as error:
+        except (
+            OSError,
+            ValueError,
+            RuntimeError,
+            HTTPError,
+        ) as error:  # RuntimeError: its storage's
             self._refuse(f"{type(error).__name__}: {textwrap.shorten(str(error), 300)}", error)
         return self.find() or self._refuse(f"it has no {' or no '.join(self.needed)} there.")
 
