@@ -48,12 +48,7 @@ class HubSnapshot:
         try:
             self._ask()
             self._bring(local_files_only=False)
-        except (
-            OSError,
-            ValueError,
-            RuntimeError,
-            HTTPError,
-        ) as error:  # RuntimeError: its storage's
+        except (OSError, ValueError, RuntimeError, HTTPError) as error:  # its storage raises the third
             self._refuse(f"{type(error).__name__}: {textwrap.shorten(str(error), 300)}", error)
         return self.find() or self._refuse(f"it has no {' or no '.join(self.needed)} there.")
 
