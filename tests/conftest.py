@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
+from fake_hub import FakeHub
 
 from review_sentiment.datasets import RandomBertDataset, SyntheticReviewsDataset
 from review_sentiment.pipelines.data_processing import nodes
@@ -99,6 +101,21 @@ def tiny_roberta(tiny_encoder):
     """A RoBERTa made of the tiny BERT, with a vocabulary of 400. All tests share it."""
     vocabulary = VocabularyParams(kind="byte_level_bpe", size=400)
     return build_encoder(tiny_encoder, SyntheticReviewsDataset(rows=80).load(), vocabulary)
+
+
+@pytest.fixture
+def hub(tmp_path, monkeypatch):
+    """A Hub on this machine in place of the real one, nothing on it yet, and an empty cache."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "cache"))
+    with FakeHub() as server:
+        template = constants.HUGGINGFACE_CO_URL_TEMPLATE.replace(constants.ENDPOINT, server.url)
+        monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        monkeypatch.setattr(constants, "ENDPOINT", server.url)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -67,12 +67,26 @@ def test_every_dataset_is_in_the_catalog(env):
 
 
 def test_every_entry_of_the_catalog_is_used(env):
-    resolver = open_catalog(env).config_resolver
-    explicit = {name for name in read_config(env)["catalog"] if not resolver.is_pattern(name)}
+    resolver, entries = open_catalog(env).config_resolver, read_config(env)["catalog"]
+    patterns = {name for name in entries if resolver.is_pattern(name)}
+    explicit = set(entries) - patterns
     assert explicit - DATASETS == set()
     used = {resolver.match_dataset_pattern(name) for name in DATASETS - explicit}
-    patterns = {name for name in read_config(env)["catalog"] if resolver.is_pattern(name)}
-    assert patterns - used == set()
+    # where an environment has an entry for each dataset of a pattern of base, that pattern rests
+    inherited = {} if env == "base" else read_config("base")["catalog"]
+    resting = {name for name in patterns if entries[name] == inherited.get(name)}
+    assert patterns - used - resting == set()
+
+
+def test_what_is_learned_from_the_hub_is_pinned_to_a_commit():
+    pinned = {
+        "raw_reviews": ("stanfordnlp/imdb", "e6281661ce1c48d982bc483cf8a173c1bbeb5d31"),
+        "bert.checkpoint": ("bert-base-uncased", "86b5e0934494bd15c9632b12f734a8a67f723594"),
+        "roberta.checkpoint": ("roberta-base", "e2da8e2f811d1448a5b465c236feacd80ffbac7b"),
+    }
+    catalog = open_catalog("full")
+    described = {name: catalog.get(name)._describe() for name in pinned}
+    assert {name: (found["repository"], found["commit"]) for name, found in described.items()} == pinned
 
 
 def test_the_pattern_of_splits_takes_nothing_else(env):

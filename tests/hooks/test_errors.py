@@ -61,6 +61,17 @@ def test_a_run_without_what_only_a_user_can_bring_says_what_the_dataset_says(tmp
         start("scoring", fill_catalog({"new_reviews": ReviewTableDataset(filepath=str(file))}))
 
 
+def test_an_entry_of_the_catalog_that_is_wrong_is_told_in_short():
+    entry = {
+        "type": "review_sentiment.datasets.HubModelDataset",
+        "repository": "roberta-base",
+        "commit": "main",
+    }
+    with pytest.raises(click.ClickException, match=r"^`commit` of roberta-base is 'main'") as refusal:
+        start("pretraining", DataCatalog.from_config({"roberta.checkpoint": entry}))
+    assert "Failed to instantiate dataset 'roberta.checkpoint'" in refusal.value.message
+
+
 class SilentDataset(AbstractDataset):
     """Is not there, and does not say so."""
 

@@ -1,6 +1,8 @@
 """The project's own Kedro datasets, one a file. None imports torch before it loads or saves."""
 
 from review_sentiment.datasets.attention import AttentionDataset
+from review_sentiment.datasets.hub_model import HubModelDataset
+from review_sentiment.datasets.hub_reviews import HubReviewsDataset
 from review_sentiment.datasets.pretrained_model import PretrainedModelDataset
 from review_sentiment.datasets.random_bert import RandomBertDataset
 from review_sentiment.datasets.review_table import ReviewTableDataset
@@ -9,6 +11,8 @@ from review_sentiment.datasets.synthetic_reviews import SyntheticReviewsDataset
 
 __all__ = [
     "AttentionDataset",
+    "HubModelDataset",
+    "HubReviewsDataset",
     "PretrainedModelDataset",
     "RandomBertDataset",
     "ReviewTableDataset",

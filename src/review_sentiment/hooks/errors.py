@@ -47,7 +47,10 @@ class ErrorHooks:
         self._failed = None
         if run_params.get("only_missing_outputs"):
             return
-        missing = _find_missing(pipeline, catalog)
+        try:
+            missing = _find_missing(pipeline, catalog)
+        except DatasetError as error:  # an entry of the catalog says what its dataset does not allow
+            raise click.ClickException(str(error).strip()) from error
         if missing:
             _refuse(missing, catalog, run_params)
 
