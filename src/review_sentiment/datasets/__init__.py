@@ -1,6 +1,7 @@
 """The project's own Kedro datasets, one a file. None imports torch before it loads or saves."""
 
 from review_sentiment.datasets.attention import AttentionDataset
+from review_sentiment.datasets.folder import FolderDataset
 from review_sentiment.datasets.pretrained_model import PretrainedModelDataset
 from review_sentiment.datasets.random_bert import RandomBertDataset
 from review_sentiment.datasets.review_table import ReviewTableDataset
@@ -9,6 +10,7 @@ from review_sentiment.datasets.synthetic_reviews import SyntheticReviewsDataset
 
 __all__ = [
     "AttentionDataset",
+    "FolderDataset",
     "PretrainedModelDataset",
     "RandomBertDataset",
     "ReviewTableDataset",
