@@ -10,7 +10,7 @@ from typing import Any
 import pytorch_lightning as pl
 import torch
 import transformers
-from torch import nn
+from transformers import PreTrainedModel
 
 import review_sentiment
 from review_sentiment.pipelines.pretraining.packing import PackedSequences
@@ -18,12 +18,13 @@ from review_sentiment.pipelines.pretraining.packing import PackedSequences
 logger = logging.getLogger(__name__)
 
 
-def take_fingerprint(settings: dict[str, Any], network: nn.Module, *parts: PackedSequences) -> str:
-    """What has to be the same for a training to go on: settings, starting weights, texts as tokens, code."""
+def take_fingerprint(settings: dict[str, Any], network: PreTrainedModel, *parts: PackedSequences) -> str:
+    """What has to be the same for a training to go on: settings, the encoder it starts from, tokens, code."""
     versions = (review_sentiment.__version__, torch.__version__, transformers.__version__)
     digest = hashlib.sha256(repr((versions, sorted(settings.items()))).encode())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
+    digest.update(network.config.to_json_string().encode())
     for name, tensor in network.state_dict().items():
         digest.update(name.encode())
         digest.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy())

@@ -94,13 +94,13 @@ class PassBatches(Sampler[list[Place]]):
         self._epochs = epochs
         self._seed = seed
         self._start = start
-        self.batches_a_pass = math.ceil(len(lengths) / batch_size)
+        self._batches_a_pass = math.ceil(len(lengths) / batch_size)
 
     def __len__(self) -> int:
-        return self._epochs * self.batches_a_pass
+        return self._epochs * self._batches_a_pass
 
     def __iter__(self) -> Iterator[list[Place]]:
-        first, done = divmod(self._start, self.batches_a_pass)
+        first, done = divmod(self._start, self._batches_a_pass)
         for epoch in range(first, self._epochs):
             for batch in self._draw_pass(epoch)[done if epoch == first else 0 :]:
                 yield [(epoch, index) for index in batch]
