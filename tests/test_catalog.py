@@ -105,8 +105,9 @@ def test_no_parameter_is_taken_for_a_dataset(env):
 
 def test_every_dataset_of_base_has_the_layer_of_its_folder():
     catalog = open_catalog("base")
-    # an encoder has none: the model input is made with its tokenizer, and layers are not to go in a circle
-    layered = [name for name in DATASETS if not name.endswith(".encoder")]
+    # an encoder and what it is made of have none: the model input is made with its tokenizer, and layers are
+    # not to go in a circle
+    layered = [name for name in DATASETS if not name.endswith(("encoder", ".pretraining_checkpoints"))]
     layers = {name: catalog.get(name).metadata["kedro-viz"]["layer"] for name in layered}
     paths = find_paths("base")
     assert layers == {name: LAYERS[paths[name].parts[1]] for name in layered}
@@ -133,7 +134,10 @@ def test_another_environment_writes_to_its_own_folder(env):
     assert {name: paths[name] for name in OUTPUTS} == {
         name: PurePosixPath("data", env, *base[name].parts[1:]) for name in OUTPUTS
     }
-    read = {name: path for name, path in paths.items() if name not in OUTPUTS}
+    inputs = {name: path for name, path in paths.items() if name not in OUTPUTS}
+    kept = {name for name in inputs if name.endswith(".pretraining_checkpoints")}  # by a node, between runs
+    assert {inputs[name].parts[:2] for name in kept} == {("data", env)}
+    read = {name: path for name, path in inputs.items() if name not in kept}
     assert {name: path for name, path in read.items() if path.parts[:2] != ("data", "01_raw")} == {}
 
 
@@ -143,7 +147,9 @@ def test_no_two_datasets_share_a_file(env):
     assert {path for path, count in counts.items() if count > 1} == set()
 
 
-@pytest.mark.parametrize("kind", [r"\.classifier$", r"\.metrics$", r"MatplotlibDataset"])
+@pytest.mark.parametrize(
+    "kind", [r"\.classifier$", r"\.metrics$", r"training_history$", r"MatplotlibDataset"]
+)
 def test_what_is_compared_between_runs_is_versioned(kind):
     catalog = open_catalog("base")
     datasets = {name: catalog.get(name) for name in DATASETS}
@@ -184,6 +190,16 @@ def test_every_group_of_parameters_refuses_unknown_keys_and_cannot_be_changed():
         if found.model_config.get("extra") != "forbid" or not found.model_config.get("frozen")
     ]
     assert lax == []
+
+
+def test_no_environment_trains_encoders_further_and_each_has_the_masks_of_its_paper(env):
+    parameters = read_config(env)["parameters"]
+    found = {name: parameters[name]["masked_language_model"] for name in ("bert", "roberta")}
+    assert {name: recipe["masking"] for name, recipe in found.items()} == {
+        "bert": "static",
+        "roberta": "dynamic",
+    }
+    assert not any(recipe["enabled"] for recipe in found.values())
 
 
 def test_an_environment_s_parameters_are_merged_into_those_of_base():

@@ -164,6 +164,33 @@ def test_the_training_history_has_a_row_for_each_step(catalog, context, architec
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_an_encoder_is_not_trained_further_unless_that_is_asked_for(catalog, architecture):
+    assert catalog.load(f"{architecture}.pretraining_summary") == {"enabled": False}
+    assert catalog.load(f"{architecture}.pretraining_history").empty
+    start, encoder = (catalog.load(f"{architecture}.{name}") for name in ("starting_encoder", "encoder"))
+    weights = encoder.network.state_dict()
+    assert all(torch.equal(weights[key], tensor) for key, tensor in start.network.state_dict().items())
+
+
+def test_one_parameter_trains_an_encoder_further_on_reviews_and_unlabelled_text(project):
+    bootstrap_project(project)
+    switched = {name: {"masked_language_model": {"enabled": True}} for name in ARCHITECTURES}
+    with KedroSession.create(project, env="test", runtime_params=switched) as session:
+        session.run(pipeline_names=["data_processing", "pretraining"])
+    catalog = open_session(project).load_context().catalog
+    assert len(catalog.load("unlabelled_reviews")) == 20
+    for architecture, masking in (("bert", "static"), ("roberta", "dynamic")):
+        summary = catalog.load(f"{architecture}.pretraining_summary")
+        assert (summary["enabled"], summary["masking"]) == (True, masking)
+        assert summary["held_out_perplexity_after"] < summary["held_out_perplexity_before"]
+        assert catalog.load(f"{architecture}.pretraining_history")["step"].max() == summary["steps"]
+        start, encoder = (catalog.load(f"{architecture}.{name}") for name in ("starting_encoder", "encoder"))
+        name = "encoder.layer.1.output.dense.weight"
+        assert not torch.equal(start.network.state_dict()[name], encoder.network.state_dict()[name])
+        assert not catalog.load(f"{architecture}.pretraining_checkpoints").exists()
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_a_reloaded_classifier_predicts_what_was_saved(catalog, context, architecture):
     saved = catalog.load(f"{architecture}.predictions")
     classifier, tokens = (

@@ -26,7 +26,7 @@ def repositories(hub, project, tmp_path, tiny_encoder, tiny_roberta):
     folders = {name: tmp_path / name for name in ("raw_reviews", "bert.checkpoint", "roberta.checkpoint")}
     for name, folder in folders.items():
         hub.add(catalog[name]["repository"], catalog[name]["commit"], folder)
-    hub_repositories.write_imdb(folders["raw_reviews"], SyntheticReviewsDataset(rows=80).load(), [])
+    hub_repositories.write_imdb(folders["raw_reviews"], SyntheticReviewsDataset(rows=80).load(), ["A film."])
     for write, name, tokenizer in (
         (hub_repositories.write_bert, "bert.checkpoint", tiny_encoder.tokenizer),
         (hub_repositories.write_roberta, "roberta.checkpoint", tiny_roberta.tokenizer),

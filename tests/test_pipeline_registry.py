@@ -42,7 +42,9 @@ def test_a_plain_run_goes_from_raw_reviews_to_the_report_and_scores_nothing():
 
 def test_a_plain_run_takes_nothing_but_reviews_checkpoints_and_parameters():
     data = {name for name in DEFAULT.inputs() if not name.startswith("params:")}
-    assert data == {"raw_reviews", "bert.checkpoint", "roberta.checkpoint"}
+    kept = {f"{name}.pretraining_checkpoints" for name in ARCHITECTURES}  # between runs
+    checkpoints = {f"{name}.checkpoint" for name in ARCHITECTURES}
+    assert data - kept == {"raw_reviews", "raw_unlabelled_reviews", *checkpoints}
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -50,15 +52,17 @@ def test_no_classifier_has_seen_the_test_reviews(architecture):
     upstream = DEFAULT.to_outputs(f"{architecture}.classifier")
     assert f"{architecture}.train_classifier" in {node.name for node in upstream.nodes}
     assert find_readers(upstream, "test_reviews", f"{architecture}.test_tokens") == set()
-    assert find_readers(upstream, "reviews") == {"split_reviews"}
+    assert find_readers(upstream, "reviews") == {"split_reviews", "clean_unlabelled_reviews"}
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_no_encoder_has_seen_more_than_the_training_reviews(architecture):
+def test_no_encoder_has_seen_more_than_the_training_reviews_and_unlabelled_text(architecture):
     upstream = DEFAULT.to_outputs(f"{architecture}.encoder")
-    assert find_readers(upstream, "train_reviews") == {f"{architecture}.build_encoder"}
+    readers = {f"{architecture}.build_encoder", f"{architecture}.adapt_encoder"}
+    assert find_readers(upstream, "train_reviews") == readers
+    assert find_readers(upstream, "unlabelled_reviews") == {f"{architecture}.adapt_encoder"}
     assert find_readers(upstream, "validation_reviews", "test_reviews") == set()
-    assert find_readers(upstream, "reviews") == {"split_reviews"}
+    assert find_readers(upstream, "reviews") == {"split_reviews", "clean_unlabelled_reviews"}
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

@@ -59,6 +59,21 @@ def test_a_missing_file_is_refused_with_what_to_put_there(tmp_path):
     assert dataset.exists()
 
 
+def test_a_file_that_may_be_missing_is_then_a_table_without_rows(tmp_path):
+    dataset = ReviewTableDataset(filepath=str(tmp_path / "reviews.parquet"), optional=True)
+    assert dataset.exists()
+    assert list(dataset.load().columns) == ["review"]
+    assert dataset.load().empty
+    pd.DataFrame({"review": ["Good"]}).to_parquet(tmp_path / "reviews.parquet")
+    assert list(dataset.load()["review"]) == ["Good"]
+
+
+def test_a_file_that_may_be_missing_is_refused_where_it_is_no_table(tmp_path):
+    (tmp_path / "reviews.parquet").write_bytes(b"no parquet")
+    with pytest.raises(DatasetError, match="cannot be read"):
+        ReviewTableDataset(filepath=str(tmp_path / "reviews.parquet"), optional=True).load()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

@@ -24,18 +24,29 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
     Args:
         filepath: the file, whose ending says what it is, or the folder.
         source: where one gets it; said when it is missing.
+        optional: whether it may be missing; it then counts as there, as a table without rows.
         metadata: Kedro-Viz's, unused here.
     """
 
-    def __init__(self, *, filepath: str, source: str | None = None, metadata: dict[str, Any] | None = None):
+    def __init__(
+        self,
+        *,
+        filepath: str,
+        source: str | None = None,
+        optional: bool = False,
+        metadata: dict[str, Any] | None = None,
+    ):
         self._filepath = Path(filepath)
         self._source = source
+        self._optional = optional
         self.metadata = metadata
 
     def load(self) -> pd.DataFrame:
-        """The table; raises DatasetError where the file is missing, empty or no table."""
+        """The table; raises DatasetError where the file is missing and has to be there, empty or no table."""
         if self._filepath.is_dir():
             return read_acl_imdb(self._filepath)
+        if self._optional and not self._filepath.exists():
+            return pd.DataFrame({"review": pd.Series(dtype="str")})
         if not self._filepath.is_file():
             raise DatasetError(
                 f"There is no file {self._filepath}.\n"
@@ -77,7 +88,7 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
         raise DatasetError("A table of raw reviews is read-only.")
 
     def _exists(self) -> bool:
-        return self._filepath.exists()
+        return self._optional or self._filepath.exists()
 
     def _describe(self) -> dict[str, Any]:
-        return {"filepath": str(self._filepath)}
+        return {"filepath": str(self._filepath), "optional": self._optional}

@@ -193,3 +193,30 @@ def test_no_text_stands_in_two_splits_whatever_its_case_and_punctuation(given):
     splits = nodes.split_reviews(reviews, SPLIT, seed=0)
     texts = [set(table["review"].map(normalise)) for table in splits]
     assert sum(map(len, texts)) == len(set.union(*texts)) == 60
+
+
+def test_unlabelled_texts_are_cleaned_and_each_kept_once():
+    raw = pd.DataFrame(
+        {"Review": ["A &amp; B", None, "<br />", "Slow<br />start", "a & b!", "slow START"], "id": 1}
+    )
+    before = raw.copy()
+    unlabelled = nodes.clean_unlabelled_reviews(raw, pd.DataFrame({"review": ["Good"]}))
+    pd.testing.assert_frame_equal(unlabelled, pd.DataFrame({"review": ["A & B", "Slow start"]}))
+    pd.testing.assert_frame_equal(raw, before)
+
+
+def test_no_review_of_any_split_is_among_the_unlabelled_texts(splits):
+    reviews = pd.concat(splits)
+    raw = pd.DataFrame({"review": [*reviews["review"].str.upper(), "Seen by nobody"]})
+    assert list(nodes.clean_unlabelled_reviews(raw, reviews)["review"]) == ["Seen by nobody"]
+
+
+def test_there_need_not_be_unlabelled_texts():
+    unlabelled = nodes.clean_unlabelled_reviews(pd.DataFrame({"review": []}), make_reviews(1))
+    assert list(unlabelled.columns) == ["review"]
+    assert unlabelled.empty
+
+
+def test_unlabelled_texts_need_their_column():
+    with pytest.raises(ReviewSentimentError, match=r"exactly one column `review`\. Its columns are: `text`"):
+        nodes.clean_unlabelled_reviews(pd.DataFrame({"text": ["Good"]}), make_reviews(1))

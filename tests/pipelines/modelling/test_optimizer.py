@@ -43,3 +43,17 @@ def test_gradients_of_several_backward_passes_add_up_in_float32():
     assert master.grad.tolist() == [1.5, 1.5]
     assert master.grad.dtype == torch.float32
     assert weight.grad is None
+
+
+def test_a_restored_optimizer_goes_on_from_its_masters_not_from_rounded_weights():
+    weight = torch.nn.Parameter(torch.ones(1, dtype=torch.bfloat16))
+    optimizer = MasterWeightAdamW([{"params": [weight]}], lr=1e-3, weight_decay=0.0)
+    weight.sum().backward()
+    optimizer.step()
+    state = optimizer.state_dict()
+    twin = torch.nn.Parameter(weight.detach().clone())  # 0.999, rounded to 1
+    restored = MasterWeightAdamW([{"params": [twin]}], lr=1e-3, weight_decay=0.0)
+    restored.load_state_dict(state)
+    master = restored.param_groups[0]["params"][0]
+    torch.testing.assert_close(master, torch.tensor([0.999]), atol=1e-6, rtol=0)
+    assert master is not state["masters"][0]

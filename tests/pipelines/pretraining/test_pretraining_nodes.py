@@ -2,7 +2,7 @@ import pytest
 from pydantic import ValidationError
 
 from review_sentiment.pipelines.pretraining.nodes import build_encoder
-from review_sentiment.pipelines.pretraining.params import VocabularyParams
+from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams, VocabularyParams
 
 
 def test_the_original_vocabulary_leaves_the_checkpoint_as_it_is(tiny_encoder, train_reviews):
@@ -21,3 +21,12 @@ def test_a_new_vocabulary_makes_a_roberta_of_the_same_size(tiny_encoder, tiny_ro
 def test_an_impossible_vocabulary_is_refused(wrong):
     with pytest.raises(ValidationError):
         VocabularyParams(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"masking": "whole_word"}, {"masked_fraction": 0}, {"max_tokens": 4}, {"checkpoints": 1}, {"epochs": 0}],
+)
+def test_an_impossible_masked_language_model_is_refused(wrong):
+    with pytest.raises(ValidationError):
+        MaskedLanguageModelParams(**wrong)

@@ -58,6 +58,14 @@ def test_the_same_vectors_in_the_same_places_come_out_the_same(tiny_encoder, wor
     torch.testing.assert_close(found, expected, atol=1e-6, rtol=0)
 
 
+def test_nothing_of_it_is_drawn_at_random(tiny_encoder, words):
+    made = []
+    for seed in (1, 2):
+        torch.manual_seed(seed)
+        made.append(transfer_to_roberta(tiny_encoder, words).network.state_dict())
+    assert [name for name in made[0] if not torch.equal(made[0][name], made[1][name])] == []
+
+
 def test_only_a_bert_can_be_given_another_vocabulary(tiny_roberta, words):
     with pytest.raises(ReviewSentimentError, match=r"is a roberta; .* `original`"):
         transfer_to_roberta(tiny_roberta, words)

@@ -1,4 +1,4 @@
-"""Check, clean and split a table of reviews."""
+"""Check, clean and split a table of reviews; clean the text that nobody has labelled."""
 
 from __future__ import annotations
 
@@ -53,3 +53,28 @@ def split_reviews(
     if "split" in reviews:
         return splitting.follow_given_split(reviews, split.validation_fraction, seed)
     return splitting.draw_split(reviews, split.validation_fraction, split.test_fraction, seed)
+
+
+def clean_unlabelled_reviews(raw_unlabelled_reviews: DataFrame, reviews: DataFrame) -> DataFrame:
+    """The texts that nobody has labelled, each once, as the models will read them: a column `review`.
+
+    Those that stand in `reviews` are left out, whatever their split: an encoder that is adapted to this text
+    must have seen no test review, and has the training reviews anyway.
+
+    Raises:
+        ReviewSentimentError: there are rows and no column `review`, or it holds nothing but numbers.
+    """
+    import pandas as pd
+
+    from review_sentiment.pipelines.data_processing.duplicates import normalise
+    from review_sentiment.pipelines.data_processing.table import pick_columns, read_texts
+
+    if raw_unlabelled_reviews.empty:  # there need not be any
+        return pd.DataFrame({"review": pd.Series(dtype="str")})
+    columns = pick_columns(raw_unlabelled_reviews, required=("review",))
+    unlabelled = clean_texts(pd.DataFrame({"review": read_texts(columns["review"])}))
+    texts = unlabelled["review"].map(normalise)
+    unwanted = (
+        (unlabelled["review"] == "") | texts.duplicated() | texts.isin(reviews["review"].map(normalise))
+    )
+    return unlabelled.loc[~unwanted].reset_index(drop=True)

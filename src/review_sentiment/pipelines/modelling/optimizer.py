@@ -34,9 +34,22 @@ class MasterWeightAdamW(torch.optim.AdamW):
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
         """One step of AdamW on the masters, rounded into the weights."""
         loss = super().step(closure)
-        masters = [master for group in self.param_groups for master in group["params"]]
-        torch._foreach_copy_(self._weights, masters)
+        torch._foreach_copy_(self._weights, self._masters)
         return loss
+
+    def state_dict(self) -> dict[str, Any]:
+        """AdamW's state and the masters: rounded weights alone would not bring them back."""
+        return {**super().state_dict(), "masters": self._masters}
+
+    @torch.no_grad()
+    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        """Goes on from a state; the weights are their network's to restore."""
+        super().load_state_dict(state_dict)
+        torch._foreach_copy_(self._masters, state_dict["masters"])
+
+    @property
+    def _masters(self) -> list[Tensor]:
+        return [master for group in self.param_groups for master in group["params"]]
 
 
 def _master(weight: Tensor) -> Tensor:

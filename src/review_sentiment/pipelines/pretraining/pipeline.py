@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from kedro.pipeline import Node, Pipeline
 
-from review_sentiment.pipelines.pretraining.nodes import build_encoder
+from review_sentiment.pipelines.pretraining.nodes import adapt_encoder, build_encoder
 
 
 def create_pipeline(architectures: Iterable[str]) -> Pipeline:
@@ -17,11 +17,26 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
                 "train_reviews": "train_reviews",
                 "vocabulary": "params:vocabulary",
             },
-            outputs="encoder",
+            outputs="starting_encoder",
             name="build_encoder",
         ),
+        Node(
+            adapt_encoder,
+            inputs={
+                "starting_encoder": "starting_encoder",
+                "train_reviews": "train_reviews",
+                "unlabelled_reviews": "unlabelled_reviews",
+                "masked_language_model": "params:masked_language_model",
+                "seed": "params:seed",
+                "pretraining_checkpoints": "pretraining_checkpoints",
+            },
+            outputs=["encoder", "pretraining_history", "pretraining_summary"],
+            name="adapt_encoder",
+        ),
     ]
-    return sum(
-        (Pipeline(template, namespace=name, inputs="train_reviews") for name in architectures),
-        Pipeline([]),
+    shared = {"train_reviews", "unlabelled_reviews"}
+    lanes = (
+        Pipeline(template, namespace=name, inputs=shared, parameters={"params:seed"})
+        for name in architectures
     )
+    return sum(lanes, Pipeline([]))

@@ -54,6 +54,9 @@ def transfer_to_roberta(checkpoint: PretrainedModel, tokenizer: PreTrainedTokeni
         old, new = bert.embeddings, roberta.embeddings
         new.LayerNorm.load_state_dict(old.LayerNorm.state_dict())
         new.token_type_embeddings.weight.copy_(old.token_type_embeddings.weight[:1])
+        new.position_embeddings.weight[:POSITION_OFFSET] = (
+            0  # of no token; else torch would draw them at random
+        )
         new.position_embeddings.weight[POSITION_OFFSET:] = old.position_embeddings.weight
         new.word_embeddings.weight.copy_(
             transfer_vectors(old.word_embeddings.weight, checkpoint.tokenizer, tokenizer)

@@ -1,0 +1,162 @@
+"""Batches of masked sequences, for every pass: each is a function of the seed and its place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset, Sampler
+
+from review_sentiment.pipelines.pretraining.masking import (
+    MaskingVocabulary,
+    count_masked,
+    mask_tokens,
+    seed_generator,
+)
+from review_sentiment.pipelines.pretraining.packing import SPECIAL_TOKENS_OF_A_SEQUENCE, PackedSequences
+from review_sentiment.pipelines.pretraining.params import Masking
+
+Place = tuple[int, int]  # a pass and a sequence, both counted from 0
+MaskedSequence = tuple[Tensor, Tensor, Tensor]
+MaskedBatch = dict[str, Tensor]
+
+# batches that are drawn at once and sorted by length: more of them, less padding, a less random order
+POOL = 50
+# few different widths: a CPU compiles and keeps kernels for each one
+WIDTH_MULTIPLE = 4
+
+
+class MaskedSequences(Dataset[MaskedSequence]):
+    """Sequences with some tokens to guess; `masked[epoch, index]` is one of them in a pass.
+
+    Static masks depend on the seed and the sequence, as if they had been drawn once before the training;
+    dynamic ones on the pass too (Liu et al. 2019, section 4.1).
+
+    Args:
+        sequences: what is masked.
+        vocabulary: of their tokenizer.
+        masking: "static" or "dynamic".
+        fraction: of the tokens, to be guessed.
+        seed: of the masks.
+    """
+
+    def __init__(
+        self,
+        sequences: PackedSequences,
+        vocabulary: MaskingVocabulary,
+        *,
+        masking: Masking,
+        fraction: float,
+        seed: int,
+    ):
+        self.sequences = sequences
+        self.vocabulary = vocabulary
+        self.seed = seed
+        self._masking = masking
+        self._fraction = fraction
+
+    def __getitem__(self, place: Place) -> MaskedSequence:
+        """Token ids to read and to guess from, (tokens,) each, and the positions to guess, (guessed,)."""
+        epoch, index = place
+        ids = torch.from_numpy(self.sequences[index]).long()
+        numbers = (self.seed, index) if self._masking == "static" else (self.seed, epoch, index)
+        inputs, positions = mask_tokens(ids, self.vocabulary, self._fraction, seed_generator(*numbers))
+        return inputs, ids, positions
+
+    @property
+    def guessed(self) -> np.ndarray:
+        """How many tokens of each sequence are to be guessed, (sequences,)."""
+        return count_masked(self.sequences.lengths - SPECIAL_TOKENS_OF_A_SEQUENCE, self._fraction)
+
+
+class PassBatches(Sampler[list[Place]]):
+    """The batches of all passes, one pass after the other, from a given batch on.
+
+    In each pass the sequences are put into an order that the seed and the pass decide, cut into pools of
+    `POOL` batches, sorted by length inside a pool, cut into batches, and the batches shuffled: next to no
+    padding, and, from one pool to another, each sequence meets others in every pass.
+
+    Args:
+        lengths: tokens of each sequence, (sequences,).
+        batch_size: sequences of a batch; the last of a pass may have fewer.
+        epochs: passes.
+        seed: of their order.
+        start: batches that were done before, over all passes; they count in the length.
+    """
+
+    def __init__(self, lengths: np.ndarray, batch_size: int, *, epochs: int, seed: int, start: int = 0):
+        self._lengths = lengths
+        self._batch_size = batch_size
+        self._epochs = epochs
+        self._seed = seed
+        self._start = start
+        self._batches_a_pass = math.ceil(len(lengths) / batch_size)
+
+    def __len__(self) -> int:
+        return self._epochs * self._batches_a_pass
+
+    def __iter__(self) -> Iterator[list[Place]]:
+        first, done = divmod(self._start, self._batches_a_pass)
+        for epoch in range(first, self._epochs):
+            for batch in self._draw_pass(epoch)[done if epoch == first else 0 :]:
+                yield [(epoch, index) for index in batch]
+
+    def _draw_pass(self, epoch: int) -> list[list[int]]:
+        generator = seed_generator(self._seed, epoch)
+        order = torch.randperm(len(self._lengths), generator=generator).numpy()
+        pool = POOL * self._batch_size
+        pools = (order[start : start + pool] for start in range(0, len(order), pool))
+        sorted_pools = [drawn[np.argsort(-self._lengths[drawn], kind="stable")] for drawn in pools]
+        batches = [
+            drawn[start : start + self._batch_size].tolist()
+            for drawn in sorted_pools
+            for start in range(0, len(drawn), self._batch_size)
+        ]
+        return [batches[index] for index in torch.randperm(len(batches), generator=generator).tolist()]
+
+
+def pad_batch(sequences: list[MaskedSequence], pad_id: int) -> MaskedBatch:
+    """The sequences side by side, hardly wider than the longest.
+
+    Returns:
+        `input_ids` and `attention_mask`, (sequences, width); `positions` of the tokens to guess, counted
+        through the rows, and their `labels`, (guessed,); all int64.
+    """
+    longest = max(len(inputs) for inputs, _, _ in sequences)
+    width = math.ceil(longest / WIDTH_MULTIPLE) * WIDTH_MULTIPLE
+    input_ids = torch.full((len(sequences), width), pad_id)
+    attention_mask = torch.zeros_like(input_ids)
+    for row, (inputs, _, _) in enumerate(sequences):
+        input_ids[row, : len(inputs)] = inputs
+        attention_mask[row, : len(inputs)] = 1
+    places = [row * width + positions for row, (_, _, positions) in enumerate(sequences)]
+    return {
+        "input_ids": input_ids,
+        "attention_mask": attention_mask,
+        "positions": torch.cat(places),
+        "labels": torch.cat([ids[positions] for _, ids, positions in sequences]),
+    }
+
+
+def load_training_batches(
+    masked: MaskedSequences, batch_size: int, *, epochs: int, start: int = 0
+) -> DataLoader[MaskedSequence]:
+    """The batches of all passes, from batch `start` on (see `PassBatches`)."""
+    batches = PassBatches(masked.sequences.lengths, batch_size, epochs=epochs, seed=masked.seed, start=start)
+    return _load(masked, batches)
+
+
+def load_held_out_batches(masked: MaskedSequences, batch_size: int) -> DataLoader[MaskedSequence]:
+    """One pass, the longest sequences first, so that a batch that does not fit into memory fails at once."""
+    order = np.argsort(-masked.sequences.lengths, kind="stable").tolist()
+    batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+    return _load(masked, [[(0, index) for index in batch] for batch in batches])
+
+
+def _load(masked: MaskedSequences, batches: Iterable[list[Place]]) -> DataLoader[MaskedSequence]:
+    collate = partial(pad_batch, pad_id=masked.vocabulary.pad_id)
+    return DataLoader(masked, batch_sampler=batches, collate_fn=collate)
