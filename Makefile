@@ -48,7 +48,7 @@ lock: .venv/installed-test ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --quiet --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
 
 clean: ## remove what runs have written, but not what was fetched or installed
-	rm -rf data/0[2-8]*/* data/test data/full .viz build kedro.log*
+	rm -rf data/0[2-8]*/* data/test data/imdb data/full .viz build kedro.log*
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
