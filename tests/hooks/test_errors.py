@@ -106,10 +106,12 @@ def create_context(**parameters):
         "examples": {},
         "seed": 0,
         "attention": {},
+        "lengths": {},
         "mistakes": {},
         "baseline": {"regression": {}},
     }
-    lane = {"vocabulary": {}, "tokenization": {}, "training": {}, "prediction": {}}
+    groups = ("vocabulary", "masked_language_model", "tokenization", "training", "prediction")
+    lane = {group: {} for group in groups}
     parameters = right | {"bert": lane, "roberta": lane} | parameters
     return SimpleNamespace(config_loader={"parameters": parameters})
 

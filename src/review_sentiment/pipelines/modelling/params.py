@@ -21,7 +21,7 @@ class TrainingParams(BaseModel, extra="forbid", frozen=True):
     """Fine-tuning after Devlin et al. 2019, appendix A.3, with dropout in the head alone."""
 
     epochs: int = Field(2, ge=1, le=100)
-    """passes over the training reviews; the one with the lowest validation loss is kept"""
+    """passes over the training reviews; the one with the highest validation accuracy is kept"""
     batch_size: int = Field(32, ge=1)
     """reviews of an average step: short ones come in larger numbers, long ones in smaller"""
     learning_rate: float = Field(5e-5, gt=0, lt=1)

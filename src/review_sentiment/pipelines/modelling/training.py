@@ -25,13 +25,15 @@ def fine_tune(
 ) -> tuple[PreTrainedModel, pd.DataFrame]:
     """The network as it was after its best epoch, and the history of its training.
 
-    The best epoch is the one with the lowest loss on the validation reviews. The network is trained in place.
+    The best epoch is the one with the highest accuracy on the validation reviews, the first of equals (Sun et
+    al. 2019, section 5.2, choose so too): its loss rises earlier, where few mistakes are made with much
+    confidence. The network is trained in place.
     """
     network.set_attn_implementation(fastest_attention())
     module = SentimentModule(network, training)
     history = History()
     with tempfile.TemporaryDirectory(prefix="review_sentiment_") as folder:
-        best = ModelCheckpoint(folder, monitor="validation/loss", save_weights_only=True)
+        best = ModelCheckpoint(folder, monitor="validation/accuracy", mode="max", save_weights_only=True)
         trainer = make_trainer(
             training.precision,
             max_epochs=training.epochs,
