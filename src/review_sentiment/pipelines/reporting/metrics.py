@@ -47,7 +47,8 @@ def by_length(predictions: pd.DataFrame, edges: list[int]) -> pd.DataFrame:
     """
     starts = np.array([1, *(edge + 1 for edge in edges)])
     ends = pd.array([*edges, None], dtype="Int64")
-    buckets = predictions.groupby(np.searchsorted(edges, predictions["tokens"]))
+    buckets = np.searchsorted(edges, predictions["tokens"])
+    groups = [(bucket, predictions[buckets == bucket]) for bucket in np.unique(buckets).tolist()]
     return pd.DataFrame(
         [
             {
@@ -57,7 +58,7 @@ def by_length(predictions: pd.DataFrame, edges: list[int]) -> pd.DataFrame:
                 "truncated_reviews": int(rows["truncated"].sum()),
                 **accuracy(rows),
             }
-            for bucket, rows in buckets
+            for bucket, rows in groups
         ]
     ).astype({"most_tokens": "Int64"})
 
