@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -47,11 +47,7 @@ class TokenBudgetBatches(Sampler[list[int]]):
     def _next_epoch(self) -> list[list[int]]:
         if not self._shuffle:
             return self._cut(np.argsort(-self._lengths, kind="stable"))
-        order = torch.randperm(len(self._lengths)).numpy()
-        pools = (order[start : start + self._pool] for start in range(0, len(order), self._pool))
-        longest_first = (pool[np.argsort(-self._lengths[pool], kind="stable")] for pool in pools)
-        batches = [batch for pool in longest_first for batch in self._cut(pool)]
-        return [batches[index] for index in torch.randperm(len(batches)).tolist()]
+        return draw_in_pools(self._lengths, self._pool, self._cut)
 
     def _cut(self, order: np.ndarray) -> list[list[int]]:
         """Batches of reviews that are sorted by length, the longest first."""
@@ -62,3 +58,27 @@ class TokenBudgetBatches(Sampler[list[int]]):
             batches.append(order[start : start + reviews].tolist())
             start += reviews
         return batches
+
+
+def draw_in_pools(
+    lengths: np.ndarray,
+    pool: int,
+    cut: Callable[[np.ndarray], list[list[int]]],
+    generator: torch.Generator | None = None,
+) -> list[list[int]]:
+    """Batches in a random order, each of about the same length.
+
+    All are put into a random order, cut into pools, sorted by length inside a pool, cut into batches, and the
+    batches shuffled.
+
+    Args:
+        lengths: tokens of each, (reviews,).
+        pool: how many are sorted at once.
+        cut: makes batches of a pool's indices, which come sorted, the longest first.
+        generator: that the order is drawn from; torch's global one by default.
+    """
+    order = torch.randperm(len(lengths), generator=generator).numpy()
+    pools = (order[start : start + pool] for start in range(0, len(order), pool))
+    longest_first = (drawn[np.argsort(-lengths[drawn], kind="stable")] for drawn in pools)
+    batches = [batch for drawn in longest_first for batch in cut(drawn)]
+    return [batches[index] for index in torch.randperm(len(batches), generator=generator).tolist()]

@@ -6,6 +6,7 @@ import copy
 
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
+from review_sentiment.pretrained_model import copy_weights
 from review_sentiment.terms import LABEL_IDS
 
 
@@ -32,9 +33,6 @@ def build_classifier(
     config.label2id = dict(LABEL_IDS)
     config.id2label = {number: label for label, number in LABEL_IDS.items()}
     classifier = AutoModelForSequenceClassification.from_config(config)
-    outcome = classifier.base_model.load_state_dict(encoder.state_dict(), strict=False)
     # BERT's head reads its pooler; RoBERTa's brings a dense layer of its own, and drops an encoder's.
-    foreign = [key for key in outcome.missing_keys + outcome.unexpected_keys if "pooler." not in key]
-    if foreign:
-        raise ValueError(f"Encoder and classifier do not share these weights: {', '.join(foreign)}")
+    copy_weights(encoder, classifier.base_model)
     return classifier

@@ -96,5 +96,10 @@ def trim_padding(samples: list[Sample]) -> Sample:
     """A batch of the samples, hardly longer than its longest review: padding costs what tokens cost."""
     batch = {key: torch.stack([sample[key] for sample in samples]) for key in samples[0]}
     longest = int(batch["attention_mask"].sum(dim=1).max())
-    width = math.ceil(longest / LENGTH_MULTIPLE) * LENGTH_MULTIPLE
+    width = padded_width(longest)
     return {key: tensor[:, :width] if tensor.dim() > 1 else tensor for key, tensor in batch.items()}
+
+
+def padded_width(longest: int) -> int:
+    """Tokens that a batch is wide whose longest row has `longest` of them."""
+    return math.ceil(longest / LENGTH_MULTIPLE) * LENGTH_MULTIPLE

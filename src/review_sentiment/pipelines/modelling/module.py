@@ -12,7 +12,7 @@ from transformers import get_linear_schedule_with_warmup
 
 from review_sentiment.pipelines.modelling.dataset import Sample
 from review_sentiment.pipelines.modelling.optimizer import MasterWeightAdamW
-from review_sentiment.pipelines.modelling.params import TrainingParams
+from review_sentiment.pipelines.modelling.params import OptimizationParams, TrainingParams
 
 MATRIX_DIMENSIONS = 2
 
@@ -54,21 +54,19 @@ class SentimentModule(pl.LightningModule):
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """AdamW with a linear warm-up and decay, a step at a time."""
-        held_in_bfloat16 = self.network.dtype == torch.bfloat16
-        adamw = MasterWeightAdamW if held_in_bfloat16 else torch.optim.AdamW
-        optimizer = adamw(
-            decay_groups(self.network, self._recipe.weight_decay),
-            lr=self._recipe.learning_rate,
-            fused=True,
-        )
-        steps = int(self.trainer.estimated_stepping_batches)
-        schedule = get_linear_schedule_with_warmup(
-            optimizer, round(self._recipe.warmup_fraction * steps), steps
-        )
-        return {
-            "optimizer": optimizer,
-            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
-        }
+        return configure_adamw(self.network, self._recipe, int(self.trainer.estimated_stepping_batches))
+
+
+def configure_adamw(network: nn.Module, recipe: OptimizationParams, steps: int) -> OptimizerLRSchedulerConfig:
+    """AdamW, on float32 masters of bfloat16 weights, with a linear warm-up and decay over the steps."""
+    held_in_bfloat16 = next(network.parameters()).dtype == torch.bfloat16
+    adamw = MasterWeightAdamW if held_in_bfloat16 else torch.optim.AdamW
+    optimizer = adamw(decay_groups(network, recipe.weight_decay), lr=recipe.learning_rate, fused=True)
+    schedule = get_linear_schedule_with_warmup(optimizer, round(recipe.warmup_fraction * steps), steps)
+    return {
+        "optimizer": optimizer,
+        "lr_scheduler": {"scheduler": schedule, "interval": "step"},
+    }
 
 
 def decay_groups(network: nn.Module, weight_decay: float) -> list[dict[str, Any]]:

@@ -41,7 +41,9 @@ class OpenVinoNetwork(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, **_: Tensor) -> SequenceClassifierOutput:
         """The logits, (reviews, 2), float32; token types are all 0 and not asked for."""
-        logits = self._compiled({"input_ids": input_ids.numpy(), "attention_mask": attention_mask.numpy()})[0]
+        logits = self._compiled(
+            {"input_ids": input_ids.cpu().numpy(), "attention_mask": attention_mask.cpu().numpy()}
+        )[0]
         return SequenceClassifierOutput(logits=torch.from_numpy(logits))
 
 

@@ -17,13 +17,9 @@ class TokenizationParams(BaseModel, extra="forbid", frozen=True):
     """what is kept of a longer review: its beginning, its end, or a quarter and three quarters of both"""
 
 
-class TrainingParams(BaseModel, extra="forbid", frozen=True):
-    """Fine-tuning after Devlin et al. 2019, appendix A.3, with dropout in the head alone."""
+class OptimizationParams(BaseModel, extra="forbid", frozen=True):
+    """What every training is told of its steps."""
 
-    epochs: int = Field(2, ge=1, le=100)
-    """passes over the training reviews; the one with the highest validation accuracy is kept"""
-    batch_size: int = Field(32, ge=1)
-    """reviews of an average step: short ones come in larger numbers, long ones in smaller"""
     learning_rate: float = Field(5e-5, gt=0, lt=1)
     """highest learning rate of AdamW, reached after the warm-up"""
     warmup_fraction: float = Field(0.1, ge=0, lt=1)
@@ -32,12 +28,21 @@ class TrainingParams(BaseModel, extra="forbid", frozen=True):
     """decoupled decay of the weight matrices; biases and layer norms have none"""
     max_gradient_norm: float = Field(1.0, gt=0)
     """longest gradient of a step, over all weights together; a longer one is scaled down"""
+    precision: Precision = "auto"
+    """number format of weights and their products; `auto`: bfloat16 where the hardware has it, or float32"""
+
+
+class TrainingParams(OptimizationParams, frozen=True):
+    """Fine-tuning after Devlin et al. 2019, appendix A.3, with dropout in the head alone."""
+
+    epochs: int = Field(2, ge=1, le=100)
+    """passes over the training reviews; the one with the highest validation accuracy is kept"""
+    batch_size: int = Field(32, ge=1)
+    """reviews of an average step: short ones come in larger numbers, long ones in smaller"""
     hidden_dropout: float = Field(0.0, ge=0, lt=1)
     """share of a token's vector that a training step leaves out; BERT's 0.1 is slow and gains nothing here"""
     attention_dropout: float = Field(0.0, ge=0, lt=1)
     """share of the attention weights that a training step leaves out; BERT's 0.1 is slow on a CPU"""
-    precision: Precision = "auto"
-    """number format of weights and their products; `auto`: bfloat16 where the hardware has it, or float32"""
 
 
 class PredictionParams(BaseModel, extra="forbid", frozen=True):

@@ -26,3 +26,11 @@ def make_trainer(precision: Precision, **options: Any) -> pl.Trainer:
         enable_model_summary=False,
         **options,
     )
+
+
+def fit(trainer: pl.Trainer, module: pl.LightningModule, **options: Any) -> None:
+    """Trains; raises KeyboardInterrupt on Ctrl-C, of which Lightning makes a SystemExit without a word."""
+    try:
+        trainer.fit(module, **options)
+    except SystemExit:
+        raise KeyboardInterrupt from None

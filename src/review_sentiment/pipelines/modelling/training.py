@@ -14,7 +14,7 @@ from review_sentiment.pipelines.modelling.hardware import fastest_attention
 from review_sentiment.pipelines.modelling.history import History
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
-from review_sentiment.pipelines.modelling.trainer import make_trainer
+from review_sentiment.pipelines.modelling.trainer import fit, make_trainer
 
 # steps: often enough for a screen, and no flood in a log file
 PROGRESS_EVERY = 10
@@ -42,10 +42,7 @@ def fine_tune(
             num_sanity_val_steps=0,
             reload_dataloaders_every_n_epochs=1,  # epochs differ in their number of batches
         )
-        try:
-            trainer.fit(module, datamodule=data)
-        except SystemExit:  # what Lightning makes of Ctrl-C, without a word
-            raise KeyboardInterrupt from None
+        fit(trainer, module, datamodule=data)
         weights = torch.load(best.best_model_path, weights_only=True)["state_dict"]
     module.load_state_dict(weights)
     return network.cpu().float().eval(), history.table()

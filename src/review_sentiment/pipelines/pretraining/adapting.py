@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader
 from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
-from review_sentiment.pipelines.modelling.trainer import make_trainer
+from review_sentiment.pipelines.modelling.trainer import fit, make_trainer
 from review_sentiment.pipelines.modelling.training import PROGRESS_EVERY
 from review_sentiment.pipelines.pretraining.checkpoints import Checkpoints, take_fingerprint
 from review_sentiment.pipelines.pretraining.corpus import Corpus
@@ -26,11 +26,10 @@ from review_sentiment.pipelines.pretraining.masked_batches import (
 from review_sentiment.pipelines.pretraining.masked_language_model import (
     MaskedLanguageModule,
     build_masked_language_model,
-    copy_weights,
 )
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
 from review_sentiment.pipelines.pretraining.pretraining_history import PretrainingHistory
-from review_sentiment.pretrained_model import PretrainedModel
+from review_sentiment.pretrained_model import PretrainedModel, copy_weights
 
 # Lightning can't know that our batches start where the checkpoint ends.
 warnings.filterwarnings("ignore", message="You're resuming from a checkpoint that ended before the epoch")
@@ -100,10 +99,7 @@ def _fit(
         enable_checkpointing=False,  # Lightning's own; ours is one of the callbacks
         limit_val_batches=0,
     )
-    try:
-        trainer.fit(module, batches, ckpt_path=checkpoint, weights_only=True)
-    except SystemExit:  # what Lightning makes of Ctrl-C, without a word
-        raise KeyboardInterrupt from None
+    fit(trainer, module, train_dataloaders=batches, ckpt_path=checkpoint, weights_only=True)
 
 
 class ProgressOverAllPasses(TQDMProgressBar):

@@ -13,16 +13,20 @@ import transformers
 from transformers import PreTrainedModel
 
 import review_sentiment
+from review_sentiment.pipelines import modelling
 from review_sentiment.pipelines.pretraining.packing import PackedSequences
 
 logger = logging.getLogger(__name__)
+
+# whose code decides what a training does: this pipeline, and what it shares with fine-tuning
+CODE = (Path(__file__).parent, Path(modelling.__file__).parent)
 
 
 def take_fingerprint(settings: dict[str, Any], network: PreTrainedModel, *parts: PackedSequences) -> str:
     """What has to be the same for a training to go on: settings, the encoder it starts from, tokens, code."""
     versions = (review_sentiment.__version__, torch.__version__, transformers.__version__)
     digest = hashlib.sha256(repr((versions, sorted(settings.items()))).encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
+    for file in sorted(path for folder in CODE for path in folder.glob("*.py")):
         digest.update(file.read_bytes())
     digest.update(network.config.to_json_string().encode())
     for name, tensor in network.state_dict().items():

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
+from review_sentiment.pipelines.modelling.batches import POOL, draw_in_pools
+from review_sentiment.pipelines.modelling.dataset import padded_width
 from review_sentiment.pipelines.pretraining.masking import (
     MaskingVocabulary,
     count_masked,
@@ -23,11 +25,6 @@ from review_sentiment.pipelines.pretraining.params import Masking
 Place = tuple[int, int]  # a pass and a sequence, both counted from 0
 MaskedSequence = tuple[Tensor, Tensor, Tensor]
 MaskedBatch = dict[str, Tensor]
-
-# batches that are drawn at once and sorted by length: more of them, less padding, a less random order
-POOL = 50
-# few different widths: a CPU compiles and keeps kernels for each one
-WIDTH_MULTIPLE = 4
 
 
 class MaskedSequences(Dataset[MaskedSequence]):
@@ -106,17 +103,15 @@ class PassBatches(Sampler[list[Place]]):
                 yield [(epoch, index) for index in batch]
 
     def _draw_pass(self, epoch: int) -> list[list[int]]:
-        generator = seed_generator(self._seed, epoch)
-        order = torch.randperm(len(self._lengths), generator=generator).numpy()
         pool = POOL * self._batch_size
-        pools = (order[start : start + pool] for start in range(0, len(order), pool))
-        sorted_pools = [drawn[np.argsort(-self._lengths[drawn], kind="stable")] for drawn in pools]
-        batches = [
-            drawn[start : start + self._batch_size].tolist()
-            for drawn in sorted_pools
-            for start in range(0, len(drawn), self._batch_size)
-        ]
-        return [batches[index] for index in torch.randperm(len(batches), generator=generator).tolist()]
+        return draw_in_pools(self._lengths, pool, self._cut, seed_generator(self._seed, epoch))
+
+    def _cut(self, order: np.ndarray) -> list[list[int]]:
+        return _cut_evenly(order.tolist(), self._batch_size)
+
+
+def _cut_evenly(order: list[int], batch_size: int) -> list[list[int]]:
+    return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
 
 
 def pad_batch(sequences: list[MaskedSequence], pad_id: int) -> MaskedBatch:
@@ -126,8 +121,7 @@ def pad_batch(sequences: list[MaskedSequence], pad_id: int) -> MaskedBatch:
         `input_ids` and `attention_mask`, (sequences, width); `positions` of the tokens to guess, counted
         through the rows, and their `labels`, (guessed,); all int64.
     """
-    longest = max(len(inputs) for inputs, _, _ in sequences)
-    width = math.ceil(longest / WIDTH_MULTIPLE) * WIDTH_MULTIPLE
+    width = padded_width(max(len(inputs) for inputs, _, _ in sequences))
     input_ids = torch.full((len(sequences), width), pad_id)
     attention_mask = torch.zeros_like(input_ids)
     for row, (inputs, _, _) in enumerate(sequences):
@@ -153,8 +147,7 @@ def load_training_batches(
 def load_held_out_batches(masked: MaskedSequences, batch_size: int) -> DataLoader[MaskedSequence]:
     """One pass, the longest sequences first, so that a batch that does not fit into memory fails at once."""
     order = np.argsort(-masked.sequences.lengths, kind="stable").tolist()
-    batches = [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
-    return _load(masked, [[(0, index) for index in batch] for batch in batches])
+    return _load(masked, [[(0, index) for index in batch] for batch in _cut_evenly(order, batch_size)])
 
 
 def _load(masked: MaskedSequences, batches: Iterable[list[Place]]) -> DataLoader[MaskedSequence]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
 
 import pytorch_lightning as pl
-import torch
 from pytorch_lightning.utilities.types import OptimizerLRSchedulerConfig
 from torch import Tensor, nn
-from transformers import AutoModelForMaskedLM, PreTrainedModel, get_linear_schedule_with_warmup
+from transformers import AutoModelForMaskedLM, PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling.module import decay_groups
-from review_sentiment.pipelines.modelling.optimizer import MasterWeightAdamW
+from review_sentiment.pipelines.modelling.module import configure_adamw
 from review_sentiment.pipelines.pretraining.masked_batches import MaskedBatch
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
+from review_sentiment.pretrained_model import copy_weights
 
 
 def build_masked_language_model(encoder: PreTrainedModel) -> PreTrainedModel:
@@ -31,18 +29,6 @@ def build_masked_language_model(encoder: PreTrainedModel) -> PreTrainedModel:
     network = AutoModelForMaskedLM.from_config(config)
     copy_weights(encoder, network.base_model)
     return network
-
-
-def copy_weights(source: nn.Module, target: nn.Module) -> None:
-    """Gives one encoder the weights of another; a pooler, which masked tokens have no use for, stays.
-
-    Raises:
-        ValueError: one of them has weights that the other lacks.
-    """
-    outcome = target.load_state_dict(source.state_dict(), strict=False)
-    foreign = [key for key in outcome.missing_keys + outcome.unexpected_keys if not key.startswith("pooler.")]
-    if foreign:
-        raise ValueError(f"The encoders do not share these weights: {', '.join(foreign)}")
 
 
 def find_head(network: PreTrainedModel) -> nn.Module:
@@ -98,16 +84,4 @@ class MaskedLanguageModule(pl.LightningModule):
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """AdamW with a linear warm-up and decay, a step at a time."""
-        held_in_bfloat16 = self.network.dtype == torch.bfloat16
-        adamw: Any = MasterWeightAdamW if held_in_bfloat16 else torch.optim.AdamW
-        optimizer = adamw(
-            decay_groups(self.network, self._recipe.weight_decay),
-            lr=self._recipe.learning_rate,
-            fused=True,
-        )
-        warmup = round(self._recipe.warmup_fraction * self._steps)
-        schedule = get_linear_schedule_with_warmup(optimizer, warmup, self._steps)
-        return {
-            "optimizer": optimizer,
-            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
-        }
+        return configure_adamw(self.network, self._recipe, self._steps)

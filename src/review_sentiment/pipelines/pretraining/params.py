@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from review_sentiment.pipelines.modelling.params import Precision
+from review_sentiment.pipelines.modelling.params import OptimizationParams
 
 Masking = Literal["static", "dynamic"]
 
@@ -18,7 +18,7 @@ class VocabularyParams(BaseModel, extra="forbid", frozen=True):
     """tokens of a trained vocabulary, the 256 bytes and 5 special tokens among them"""
 
 
-class MaskedLanguageModelParams(BaseModel, extra="forbid", frozen=True):
+class MaskedLanguageModelParams(OptimizationParams, frozen=True):
     """Pretraining after Devlin et al. 2019, section 3.1, or Liu et al. 2019, on the reviews themselves."""
 
     enabled: bool = False
@@ -39,13 +39,7 @@ class MaskedLanguageModelParams(BaseModel, extra="forbid", frozen=True):
     """highest learning rate of AdamW, reached after the warm-up"""
     warmup_fraction: float = Field(0.06, ge=0, lt=1)
     """share of the steps over which the learning rate rises from 0; it falls linearly over the rest"""
-    weight_decay: float = Field(0.01, ge=0, lt=1)
-    """decoupled decay of the weight matrices; biases and layer norms have none"""
-    max_gradient_norm: float = Field(1.0, gt=0)
-    """longest gradient of a step, over all weights together; a longer one is scaled down"""
     held_out_fraction: float = Field(0.02, gt=0, lt=1)
     """share of the texts that is not trained on, and that perplexity is measured on"""
     checkpoint_every: int = Field(50, ge=1)
     """steps after which a training that is interrupted need not start over"""
-    precision: Precision = "auto"
-    """number format of weights and their products; `auto`: bfloat16 where the hardware has it, or float32"""
