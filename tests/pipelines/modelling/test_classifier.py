@@ -1,5 +1,6 @@
 import pytest
 import torch
+from transformers import AlbertConfig, AlbertModel
 
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 
@@ -21,6 +22,15 @@ def test_labels_and_dropout_stand_in_the_config(tiny_encoder):
     assert config.classifier_dropout == 0.1, "the head's dropout is the checkpoint's"
     assert tiny_encoder.network.config.hidden_dropout_prob == 0.1
     assert tiny_encoder.network.config.attention_probs_dropout_prob == 0.1
+
+
+def test_an_architecture_that_names_its_head_s_dropout_otherwise_is_no_hindrance():
+    config = AlbertConfig(
+        vocab_size=50, embedding_size=8, hidden_size=16, intermediate_size=32, num_attention_heads=2,
+        num_hidden_layers=1,
+    )  # fmt: skip
+    config = build_classifier(AlbertModel(config), hidden_dropout=0.2).config
+    assert (config.hidden_dropout_prob, config.classifier_dropout_prob) == (0.2, 0.1)
 
 
 def test_the_seed_decides_the_head(tiny_encoder):

@@ -26,7 +26,8 @@ def build_classifier(
         ValueError: the encoder lacks weights that the classifier shares with it.
     """
     config = copy.deepcopy(encoder.config)
-    if config.classifier_dropout is None:  # the head would follow the layers
+    # a head without a dropout of its own would follow the layers; an ALBERT has another name for it
+    if getattr(config, "classifier_dropout", None) is None:
         config.classifier_dropout = config.hidden_dropout_prob
     config.hidden_dropout_prob = hidden_dropout
     config.attention_probs_dropout_prob = attention_dropout
