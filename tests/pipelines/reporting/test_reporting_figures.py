@@ -27,16 +27,16 @@ def test_training_curves_mark_the_epoch_that_was_kept():
             "step": [1, 2, 3, 4],
             "epoch": [0, 0, 1, 1],
             "train_loss": [0.8, 0.6, 0.4, 0.2],
-            "validation_loss": [None, 0.5, None, 0.7],
-            "validation_accuracy": [None, 0.8, None, 0.7],
+            "validation_loss": [None, 0.5, None, 0.7],  # lowest after the first epoch
+            "validation_accuracy": [None, 0.7, None, 0.8],  # highest after the second, which is kept
         }
     ).astype({"validation_loss": float, "validation_accuracy": float})
     loss, accuracy = plot_training(history).axes
     assert loss.lines[0].get_ydata().tolist() == pytest.approx([0.8, 0.7, 0.6, 0.5])  # means so far
     assert loss.lines[1].get_xdata().tolist() == [2, 4]
-    assert accuracy.lines[0].get_ydata().tolist() == [0.8, 0.7]
-    assert accuracy.lines[1].get_xdata()[0] == 2
-    assert accuracy.get_title(loc="left") == "kept: after epoch 1 (dotted)"
+    assert accuracy.lines[0].get_ydata().tolist() == [0.7, 0.8]
+    assert accuracy.lines[1].get_xdata()[0] == 4
+    assert accuracy.get_title(loc="left") == "kept: after epoch 2 (dotted)"
 
 
 def test_the_comparison_draws_each_model_with_its_interval():
