@@ -60,7 +60,7 @@ class Checkpoints(pl.Callback):
     """Keeps the newest state of a training as `<fingerprint>-<step>.ckpt`.
 
     One is written every so many steps, with the step that a pass ends in, before what comes out of it is
-    measured, and when Ctrl-C ends the training. After the last step comes the end, and no checkpoint.
+    measured, and when Ctrl-C ends the training.
 
     Args:
         folder: for all trainings of an encoder; files of others are left alone.
@@ -108,8 +108,6 @@ class Checkpoints(pl.Callback):
     def on_train_batch_end(self, trainer: pl.Trainer, *_: Any) -> None:
         """Writes what is due, and ends the training where Ctrl-C asked for it."""
         self._trained = trainer.global_step > 0
-        if _is_last_batch(trainer):
-            return
         due = self._history.has_ended_a_pass or trainer.global_step % self._every == 0
         # a step's later batches, the next step's first ones, find it written
         if self._trained and due and not self._target(trainer).exists():
@@ -170,10 +168,6 @@ class Checkpoints(pl.Callback):
 
 def _step(path: Path) -> int:
     return int(path.stem.rpartition("-")[2])
-
-
-def _is_last_batch(trainer: pl.Trainer) -> bool:
-    return trainer.fit_loop.epoch_loop.batch_progress.is_last_batch
 
 
 def _get_random_states() -> dict[str, Any]:
