@@ -60,15 +60,6 @@ def change_config(directory, **values):
     path.write_text(json.dumps(json.loads(path.read_text()) | values))
 
 
-def break_tokenizer(monkeypatch, model):
-    """Lets every save fail after the weights are written."""
-
-    def fail(*args, **options):
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(model.tokenizer, "save_pretrained", fail)
-
-
 def test_an_encoder_is_loaded_as_it_was_saved(dataset, encoder):
     dataset.save(encoder)
     loaded = dataset.load()
@@ -109,43 +100,6 @@ def test_networks_are_loaded_for_use_in_single_precision(dataset, encoder):
     network = dataset.load().network
     assert not network.training
     assert {weight.dtype for weight in network.parameters()} == {torch.float32}
-
-
-def test_a_later_save_replaces_the_directory(dataset, directory, encoder):
-    dataset.save(RandomBertDataset(seed=1).load())
-    (directory / "stale.txt").touch()
-    dataset.save(encoder)
-    assert same(dataset.load(), encoder)
-    assert "stale.txt" not in names(directory)
-
-
-def test_a_save_that_fails_leaves_no_directory(dataset, directory, encoder, monkeypatch):
-    break_tokenizer(monkeypatch, encoder)
-    with pytest.raises(DatasetError, match="No space left on device"):
-        dataset.save(encoder)
-    assert not directory.exists()
-    assert not dataset.exists()
-
-
-def test_a_save_that_fails_leaves_the_old_directory_whole(dataset, encoder, monkeypatch):
-    dataset.save(encoder)
-    other = RandomBertDataset(seed=1).load()
-    break_tokenizer(monkeypatch, other)
-    with pytest.raises(DatasetError, match="No space left on device"):
-        dataset.save(other)
-    assert same(dataset.load(), encoder)
-
-
-def test_what_a_failed_save_left_is_cleared_by_the_next(dataset, directory, encoder, monkeypatch):
-    with monkeypatch.context() as patch:
-        break_tokenizer(patch, encoder)
-        with pytest.raises(DatasetError, match="No space left on device"):
-            dataset.save(encoder)
-    for left in directory.parent.iterdir():
-        (left / "stale.txt").touch()
-    dataset.save(encoder)
-    assert [path.name for path in directory.parent.iterdir()] == ["encoder"]
-    assert "stale.txt" not in names(directory)
 
 
 def test_versions_are_kept_and_the_latest_is_loaded(directory, encoder):

@@ -99,6 +99,12 @@ class Checkpoints(pl.Callback):
         """The newest checkpoint that fits, if there is one."""
         return next(reversed(self._list_own()), None)
 
+    def is_due(self, trainer: pl.Trainer) -> bool:
+        """Whether one is to be written now."""
+        due = self._history.has_ended_a_pass or trainer.global_step % self._every == 0
+        # a step's later batches, the next step's first ones, find it written
+        return trainer.global_step > 0 and due and not self._target(trainer).exists()
+
     def on_train_batch_start(self, trainer: pl.Trainer, *_: Any) -> None:
         """Puts the random generators where they were: making the loaders has drawn from them."""
         if self._random_states:
@@ -108,9 +114,7 @@ class Checkpoints(pl.Callback):
     def on_train_batch_end(self, trainer: pl.Trainer, *_: Any) -> None:
         """Writes what is due, and ends the training where Ctrl-C asked for it."""
         self._trained = trainer.global_step > 0
-        due = self._history.has_ended_a_pass or trainer.global_step % self._every == 0
-        # a step's later batches, the next step's first ones, find it written
-        if self._trained and due and not self._target(trainer).exists():
+        if self.is_due(trainer):
             self._save(trainer)
         # in the midst of a step's batches there is nothing to go on from
         if not self._history.is_within_a_step:

@@ -39,9 +39,9 @@ class FiniteLoss(pl.Callback):
     def on_train_batch_end(
         self, trainer: pl.Trainer, pl_module: pl.LightningModule, outputs: Any, *_: Any
     ) -> None:
-        """Keeps the loss as a tensor, and looks at ten of them at a time."""
+        """Keeps the loss as a tensor; looks at ten of them at a time, and before each checkpoint."""
         self._batches.append((*self._now, outputs["total"]))
-        if len(self._batches) == TOGETHER:
+        if len(self._batches) == TOGETHER or (self._keeper and self._keeper.is_due(trainer)):
             self._check()
 
     def on_train_end(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:

@@ -67,13 +67,13 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
     """
     checkpoint, done = keeper.find() if keeper else (None, 0)
     cast(Any, batches.batch_sampler).start = done * accumulated_batches
-    callbacks = [measurement.history, *([keeper] if keeper else []), measurement]
+    callbacks = [measurement.history, FiniteLoss(keeper), *([keeper] if keeper else []), measurement]
     trainer = make_trainer(
         recipe.precision,
         max_epochs=1,
         accumulate_grad_batches=accumulated_batches,
         gradient_clip_val=recipe.max_gradient_norm,
-        callbacks=[FiniteLoss(keeper), *callbacks, ProgressOverAllPasses(title)],
+        callbacks=[*callbacks, ProgressOverAllPasses(title)],
         enable_checkpointing=False,  # Lightning's own; ours is one of the callbacks
         limit_val_batches=0,
     )
