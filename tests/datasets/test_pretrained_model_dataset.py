@@ -2,7 +2,6 @@ import json
 
 import pytest
 from kedro.io import DatasetError, Version
-from kedro.io.core import VersionNotFoundError
 
 from review_sentiment.datasets import PretrainedModelDataset, RandomBertDataset
 from review_sentiment.pretrained_model import PretrainedModel
@@ -121,16 +120,6 @@ def test_a_version_is_never_overwritten(directory, encoder):
     with pytest.raises(DatasetError, match="must not exist if versioning is enabled"):
         dataset.save(RandomBertDataset(seed=1).load())
     assert same(dataset.load(), encoder)
-
-
-def test_a_version_whose_save_failed_is_not_there(directory, encoder, monkeypatch):
-    dataset = PretrainedModelDataset(filepath=str(directory), version=Version(None, None))
-    break_tokenizer(monkeypatch, encoder)
-    with pytest.raises(DatasetError, match="No space left on device"):
-        dataset.save(encoder)
-    assert not dataset.exists()
-    with pytest.raises(VersionNotFoundError, match="Did not find any versions"):
-        dataset.load()
 
 
 def test_a_missing_directory_is_refused_with_what_fetches_it(dataset, directory):
