@@ -6,7 +6,7 @@ LOCKED := --constraint requirements.lock --editable
 # `kedro jupyter` and `kedro ipython` look for their programs on the path
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help install data run test lint format bench viz notebook lock clean
+.PHONY: help install data run test chaos lint format bench viz notebook lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -22,6 +22,9 @@ run: data ## the whole of it: from the sample reviews to the comparison
 
 test: .venv/installed-test ## run the tests, offline
 	@$(BIN)/python -m pytest
+
+chaos: .venv/installed-test ## kill runs at random moments and resume them: make chaos ARGS="--kills 10 --env base"
+	@$(BIN)/python tests/chaos.py $(ARGS)
 
 lint: .venv/installed-test ## check style, types and that the notebooks hold no output
 	@$(BIN)/ruff check
