@@ -83,4 +83,4 @@ def _compare(what: str, needed: int, free: int, advice: str) -> None:
 
 
 def _say(size: int) -> str:
-    return f"{size / 1e9:.2g} GB"
+    return f"{size / 1e6:,.1f} MB"
