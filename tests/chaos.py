@@ -49,7 +49,7 @@ class Project:
         (folder / "conf/local").mkdir()
         shutil.copy(ROOT / "pyproject.toml", folder)
         shutil.copy(ROOT / ".telemetry", folder)
-        for name in ("src", "data/01_raw"):
+        for name in ("src/review_sentiment", "data/01_raw"):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).symlink_to(ROOT / name)
 
