@@ -111,9 +111,9 @@ def test_there_is_one_prediction_for_each_test_review(catalog, model):
     assert predictions["probability"].between(0, 1).all()
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_there_is_one_prediction_for_each_validation_review(catalog, architecture):
-    predictions = catalog.load(f"{architecture}.validation_predictions")
+@pytest.mark.parametrize("model", MODELS)
+def test_there_is_one_prediction_for_each_validation_review(catalog, model):
+    predictions = catalog.load(f"{model}.validation_predictions")
     assert list(predictions["review_id"]) == list(catalog.load("validation_reviews")["review_id"])
 
 

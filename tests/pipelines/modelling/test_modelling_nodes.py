@@ -156,7 +156,10 @@ def test_the_baseline_learns_from_the_training_reviews_alone():
             "sentiment": ["positive", "negative", "negative"],
         }
     )
-    predictions, summary, timing = run_baseline(train, test, BaselineParams(max_ngram=1, min_count=1))
+    regression = BaselineParams(max_ngram=1, min_count=1)
+    validated, predictions, summary, timing = run_baseline(train, test.iloc[[1]], test, regression)
+    assert validated["review_id"].tolist() == ["y"]
+    assert validated["probability"].tolist() == pytest.approx([predictions["probability"][1]])
     assert predictions["prediction"].tolist()[:2] == [1, 0]
     assert predictions["probability"][2] == pytest.approx(0.5, abs=1e-6)  # a word of the test set alone
     assert predictions["tokens"].tolist() == [1, 1, 1]

@@ -95,12 +95,16 @@ def classify_and_time(
 
 
 def run_baseline(
-    train_reviews: DataFrame, test_reviews: DataFrame, regression: BaselineParams
-) -> tuple[DataFrame, dict[str, Any], dict[str, float]]:
-    """The baseline's test predictions, training summary and prediction timing."""
+    train_reviews: DataFrame,
+    validation_reviews: DataFrame,
+    test_reviews: DataFrame,
+    regression: BaselineParams,
+) -> tuple[DataFrame, DataFrame, dict[str, Any], dict[str, float]]:
+    """The baseline's validation and test predictions, training summary, and timing of the latter."""
     from review_sentiment.pipelines.modelling import baseline
 
     model, summary = baseline.fit(train_reviews, regression)
     started = time.perf_counter()
     predictions = baseline.predict(model, test_reviews)
-    return predictions, summary, {"seconds": time.perf_counter() - started}
+    timing = {"seconds": time.perf_counter() - started}
+    return baseline.predict(model, validation_reviews), predictions, summary, timing

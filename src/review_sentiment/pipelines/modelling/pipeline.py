@@ -73,11 +73,10 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
     baseline = Node(
         run_baseline,
         inputs={
-            "train_reviews": "train_reviews",
-            "test_reviews": "test_reviews",
+            **{f"{split}_reviews": f"{split}_reviews" for split in SPLITS},
             "regression": "params:regression",
         },
-        outputs=["predictions", "training_summary", "prediction_timing"],
+        outputs=["validation_predictions", "predictions", "training_summary", "prediction_timing"],
         name="run_baseline",
     )
     shared = {f"{split}_reviews" for split in SPLITS}
@@ -85,4 +84,4 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
         Pipeline(template, namespace=name, inputs=shared, parameters={"params:seed"})
         for name in architectures
     ]
-    return sum(lanes, Pipeline([baseline], namespace="baseline", inputs=shared - {"validation_reviews"}))
+    return sum(lanes, Pipeline([baseline], namespace="baseline", inputs=shared))
