@@ -105,6 +105,7 @@ def create_context(**parameters):
         "words": {},
         "examples": {},
         "seed": 0,
+        "seeds": [],
         "attention": {},
         "lengths": {},
         "mistakes": {},
