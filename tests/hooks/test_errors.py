@@ -109,6 +109,10 @@ def create_context(**parameters):
         "attention": {},
         "lengths": {},
         "mistakes": {},
+        "differences": {},
+        "confidences": {},
+        "negations": {},
+        "disagreements": {},
         "baseline": {"regression": {}},
     }
     groups = ("vocabulary", "masked_language_model", "tokenization", "training", "prediction")
