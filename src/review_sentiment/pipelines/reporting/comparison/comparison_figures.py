@@ -64,7 +64,9 @@ def plot_reliability(reliability: dict[str, pd.DataFrame]) -> Figure:
     )
     for axes, (model, table) in zip(panels[0], reliability.items(), strict=True):
         _draw_reliability(axes, model, table)
-    panels[0, 0].set_ylabel("right")
+    lowest = min(table["accuracy"].min() for table in reliability.values())
+    panels[0, 0].set(ylabel="accuracy", ylim=(min(0.45, lowest - 0.05), 1.05))
+    as_percentages(panels[0, 0].yaxis)
     handles = panels[0, 0].get_legend_handles_labels()
     figure.legend(*handles, loc="outside lower center", ncols=len(handles[0]), frameon=False)
     figure.suptitle(
@@ -74,7 +76,7 @@ def plot_reliability(reliability: dict[str, pd.DataFrame]) -> Figure:
 
 
 def _draw_reliability(axes: Axes, model: str, table: pd.DataFrame) -> None:
-    axes.plot([0.5, 1], [0.5, 1], color=NEUTRAL_COLOUR, linewidth=1, label="as right as it is confident")
+    axes.plot([0.5, 1], [0.5, 1], color=NEUTRAL_COLOUR, linewidth=1, label="as often right as confident")
     errors = []
     for scaling, colour, line in ((AS_TRAINED, SERIES_COLOURS[0], "-"), (SCALED, SERIES_COLOURS[1], "--")):
         rows = table[table["scaling"] == scaling]
@@ -84,11 +86,10 @@ def _draw_reliability(axes: Axes, model: str, table: pd.DataFrame) -> None:
         fill = colour if scaling == AS_TRAINED else "none"
         axes.scatter(rows["confidence"], rows["accuracy"], LARGEST_DOT * share, fill, edgecolors=colour)
     axes.set_title(
-        f"{model}\ncalibration error {errors[0]:.1%}, then {errors[1]:.1%}", loc="left", fontsize=10
+        f"{model}\ncalibration error {errors[0]:.1%}, scaled {errors[1]:.1%}", loc="left", fontsize=10
     )
-    axes.set(xlabel="confident", xlim=(0.48, 1.02), ylim=(min(0.45, table["accuracy"].min() - 0.05), 1.05))
+    axes.set(xlabel="confidence in the prediction", xlim=(0.48, 1.02))
     as_percentages(axes.xaxis)
-    as_percentages(axes.yaxis)
 
 
 def _draw_curve(axes: Axes, x: Any, y: Any, look: dict[str, str], label: str) -> None:

@@ -29,15 +29,15 @@ def plot_slices(slices: dict[str, dict[str, pd.DataFrame]]) -> Figure:
     """
     panels = {name: _label(name, tables) for name, tables in slices.items()}
     panels = {name: rows for name, rows in panels.items() if len(rows)}
-    kinds = [rows["kind"].nunique() for rows in panels.values()]
+    widths = [rows["kind"].nunique() + 0.6 for rows in panels.values()]
     looks = model_looks(next(iter(slices.values())))
     figure, axes = new_figure(
-        1.5 + 0.75 * max(sum(kinds), 6),
+        1.5 + 0.72 * max(sum(widths), 6),
         4.4,
         ncols=len(panels),
         sharey=True,
         squeeze=False,
-        width_ratios=[max(count, 2) for count in kinds],
+        width_ratios=widths,
     )
     for axis, (name, rows) in zip(axes[0], panels.items(), strict=True):
         _draw_panel(axis, rows, looks)
@@ -46,7 +46,7 @@ def plot_slices(slices: dict[str, dict[str, pd.DataFrame]]) -> Figure:
     as_percentages(axes[0, 0].yaxis)
     handles = axes[0, 0].get_legend_handles_labels()
     figure.legend(*handles, loc="outside lower center", ncols=len(looks), frameon=False)
-    figure.suptitle("Accuracy by kind of review; numbers: reviews of a kind", x=0.01, ha="left")
+    figure.suptitle("Accuracy by kind of review (n: reviews of a kind)", x=0.01, ha="left")
     return figure
 
 
@@ -73,10 +73,10 @@ def _draw_panel(axes: Axes, rows: pd.DataFrame, looks: dict[str, Any]) -> None:
 
 
 def _tick(rows: pd.DataFrame, order: float) -> str:
-    """The kind, and how many reviews it has: a range where the models count differently."""
+    """The kind, and how many reviews it has, unless that differs: each model counts its own tokens."""
     own = rows[rows["order"] == order]
-    fewest, most = own["reviews"].min(), own["reviews"].max()
-    return f"{own['kind'].iloc[0]}\n{fewest:,}" + (f"\nto {most:,}" if most > fewest else "")
+    kind, counts = own["kind"].iloc[0], own["reviews"].unique()
+    return f"{kind}\nn = {counts[0]:,}" if len(counts) == 1 and len(own) == rows["model"].nunique() else kind
 
 
 def _label(name: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -89,6 +89,5 @@ def _label(name: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def _say_length(row: pd.Series) -> str:
-    if pd.isna(row["most_tokens"]):
-        return f"{row['fewest_tokens']:.0f} or\nmore"
-    return f"{row['fewest_tokens']:.0f} to\n{row['most_tokens']:.0f}"
+    last = pd.isna(row["most_tokens"])
+    return f"{row['fewest_tokens']:.0f}" + (" or\nmore" if last else f"-{row['most_tokens']:.0f}")
