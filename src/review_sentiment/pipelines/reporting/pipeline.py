@@ -16,6 +16,7 @@ from review_sentiment.pipelines.reporting.nodes import (
     make_classification_report,
     measure_by_length,
     read_attention,
+    read_example_attentions,
 )
 
 # what holds for every model
@@ -85,6 +86,12 @@ def _networks() -> list[Node]:
             inputs=["classifier", "test_reviews", "params:tokenization", "params:attention"],
             outputs="attention_weights",
             name="read_attention",
+        ),
+        Node(
+            read_example_attentions,
+            inputs=["classifier", "test_reviews", "params:tokenization", "params:attention"],
+            outputs="example_attentions",
+            name="read_example_attentions",
         ),
         Node(
             draw_attention_heatmap,
