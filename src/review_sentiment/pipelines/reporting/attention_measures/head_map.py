@@ -63,7 +63,7 @@ def plot_head_map(places: pd.DataFrame, heads: pd.DataFrame) -> Figure:
         place = {"xytext": (side, 0), "textcoords": "offset points", "ha": alignment, "va": "center"}
         label = f"{row['layer']}-{row['head']}: {row['name']}".replace("; ", "\n")
         axes.annotate(label, (row["x"], row["y"]), fontsize="x-small", **place)
-    axes.set_aspect("equal")
+    axes.set_aspect("equal", adjustable="datalim")
     axes.margins(x=0.3, y=0.08)
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)

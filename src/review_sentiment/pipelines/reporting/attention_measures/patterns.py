@@ -41,7 +41,7 @@ def make_patterns(review: ReadReview, polarity_words: frozenset[str]) -> np.ndar
     pairs = [places == 0, places == n - 1, marks, np.eye(n), np.eye(n, k=-1), np.eye(n, k=1), polar]
     whole = [np.broadcast_to(pair, (n, n)) for pair in pairs]
     patterns = np.stack([*whole, _inside_negations(words, inner)]).astype(np.float32)
-    senders = np.full(len(PATTERNS), n)
+    senders = np.full(len(PATTERNS), n, dtype=np.float32)
     senders[[PATTERNS.index("previous"), PATTERNS.index("next")]] = n - 1
     senders[-1] = patterns[-1].any(axis=-1).sum()
     patterns[-1, :, :] = np.nan if senders[-1] == 0 else patterns[-1]
