@@ -1,6 +1,6 @@
 """The project's own Kedro datasets, one a file. None imports torch before it loads or saves."""
 
-from review_sentiment.datasets.attention import AttentionDataset
+from review_sentiment.datasets.attention import AttentionDataset, AttentionListDataset
 from review_sentiment.datasets.folder import FolderDataset
 from review_sentiment.datasets.hub_model import HubModelDataset
 from review_sentiment.datasets.hub_reviews import HubReviewsDataset
@@ -12,6 +12,7 @@ from review_sentiment.datasets.synthetic_reviews import SyntheticReviewsDataset
 
 __all__ = [
     "AttentionDataset",
+    "AttentionListDataset",
     "FolderDataset",
     "HubModelDataset",
     "HubReviewsDataset",
