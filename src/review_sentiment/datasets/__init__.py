@@ -2,6 +2,7 @@
 
 from review_sentiment.datasets.attention import AttentionDataset
 from review_sentiment.datasets.folder import FolderDataset
+from review_sentiment.datasets.html import HtmlDataset
 from review_sentiment.datasets.hub_model import HubModelDataset
 from review_sentiment.datasets.hub_reviews import HubReviewsDataset
 from review_sentiment.datasets.pretrained_model import PretrainedModelDataset
@@ -13,6 +14,7 @@ from review_sentiment.datasets.synthetic_reviews import SyntheticReviewsDataset
 __all__ = [
     "AttentionDataset",
     "FolderDataset",
+    "HtmlDataset",
     "HubModelDataset",
     "HubReviewsDataset",
     "PretrainedModelDataset",
