@@ -9,11 +9,12 @@ from review_sentiment.pipelines.reporting.page.attention_data import encode
 from review_sentiment.pipelines.reporting.page.blocks import AttentionView, Block, Heading, Text
 from review_sentiment.pipelines.reporting.page.params import PageParams
 from review_sentiment.pipelines.reporting.page.results import Results
+from review_sentiment.pipelines.reporting.params import AttentionParams
 
 MEGABYTE = 1_000_000
 
 
-def attention(results: Results, page: PageParams) -> list[Block]:
+def attention(results: Results, page: PageParams, start: AttentionParams) -> list[Block]:
     """The interactive view, then what was measured over many reviews."""
     measured = [
         *_heading("What the heads do", measures(results)),
@@ -24,6 +25,7 @@ def attention(results: Results, page: PageParams) -> list[Block]:
         return measured
     names = {name: name_heads(table) for name, table in results.of_each("head_measures").items()}
     data = encode(attentions, page.attention_megabytes * MEGABYTE, page.fewest_weights, names)
+    data["start"] = {"layer": start.layer, "head": start.head}
     intro = (
         "A weight says how much of a token's new vector comes from another token, in one head of one layer. "
         "It doesn't say that the other token decides the prediction: weight is not importance."

@@ -58,6 +58,14 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Gallery:
+    """Figures of one kind, side by side where there is room."""
+
+    pictures: Sequence[Picture]
+    kind: ClassVar = "gallery"
+
+
+@dataclass(frozen=True)
 class Quote:
     """A review and what is to be said about it."""
 
@@ -83,7 +91,7 @@ class AttentionView:
     kind: ClassVar = "attention"
 
 
-Block = Text | Heading | Table | Picture | Quotes | AttentionView
+Block = Text | Heading | Table | Picture | Gallery | Quotes | AttentionView
 
 
 @dataclass(frozen=True)

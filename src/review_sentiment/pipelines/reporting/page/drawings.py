@@ -14,7 +14,14 @@ DROPPED = re.compile(r"<defs>\s*<style.*?</style>\s*</defs>|<metadata>.*?</metad
 IDENTIFIER = re.compile(r'(\bid="|xlink:href="#|url\(#)')
 # A mesh is a heat map: numbers on it were given a colour to suit the cell they stand on.
 HEAT_MAP = re.compile(r'<g id="QuadMesh|<image\b')
-BLACK, WHITE = re.compile(r"#000000\b"), re.compile(r"#ffffff\b")
+# what a colour of a figure is on the page; blue and grey would be hard to see on dark
+COLOURS = {
+    "#000000": "currentColor",
+    "#ffffff": "var(--rs-card)",
+    "#0072b2": "light-dark(#0072b2, #4ba3e0)",
+    "#5f6b76": "light-dark(#5f6b76, #98a4af)",
+}
+COLOUR = re.compile(rf"(?:{'|'.join(COLOURS)})\b")
 
 
 def inline(document: str, name: str, alt: str) -> Markup:
@@ -32,11 +39,11 @@ def inline(document: str, name: str, alt: str) -> Markup:
     if body is None or box is None:
         raise ValueError(f"{name} is no SVG document with a viewBox.")
     drawing = DROPPED.sub("", body[1])
-    drawing = IDENTIFIER.sub(rf"\g<1>rs-{name.replace('.', '-')}-", drawing)
-    drawing = drawing.replace("xlink:href=", "href=")
     card = bool(HEAT_MAP.search(drawing))
     if not card:
-        drawing = WHITE.sub("var(--rs-card)", BLACK.sub("currentColor", drawing))
+        drawing = COLOUR.sub(lambda found: COLOURS[found[0]], drawing)
+    drawing = IDENTIFIER.sub(rf"\g<1>rs-{name.replace('.', '-')}-", drawing)
+    drawing = drawing.replace("xlink:href=", "href=")
     width = float(box[1].split()[2])
     return Markup(
         '<svg class="rs-drawing{}" role="img" aria-label="{}" viewBox="{}" style="--rs-width:{:.0f}">{}</svg>'

@@ -38,7 +38,8 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
         [
             Node(
                 write_report,
-                inputs={"page": "params:page"} | {name: name for name in shown},
+                inputs={"page": "params:page", "attention": "params:attention"}
+                | {name: name for name in shown},
                 outputs="report",
                 name="write_report",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from review_sentiment.pipelines.reporting.page.blocks import Picture, Table, Text
+from review_sentiment.pipelines.reporting.page.blocks import Gallery, Picture, Table, Text
 from review_sentiment.pipelines.reporting.page.drawings import inline
 from review_sentiment.pipelines.reporting.page.tables import make_table
 
@@ -53,6 +53,11 @@ class Results:
             Picture(inline(found.svg, f"{model}.{kind}", f"{model}: {alt}"), f"{model}: {caption}")
             for model, found in self.of_each(kind).items()
         ]
+
+    def gallery(self, kind: str, caption: str, alt: str) -> list[Gallery]:
+        """The same side by side, for small ones."""
+        pictures = self.pictures(kind, caption, alt)
+        return [Gallery(pictures)] if pictures else []
 
     def sentences(self, name: str, column: str) -> list[Text]:
         """The sentences of a column of a table, a paragraph each."""

@@ -10,18 +10,19 @@ from review_sentiment.pipelines.reporting.page.blocks import Block, Quote, Quote
 from review_sentiment.pipelines.reporting.page.params import PageParams
 from review_sentiment.pipelines.reporting.page.results import Results
 from review_sentiment.pipelines.reporting.page.tables import format_value, make_table
+from review_sentiment.pipelines.reporting.params import AttentionParams
 from review_sentiment.terms import SENTIMENTS
 
 
-def write_sections(results: Results, page: PageParams) -> list[Section]:
-    """All sections in the order of the page."""
+def write_sections(results: Results, page: PageParams, start: AttentionParams) -> list[Section]:
+    """All sections in the order of the page; `start` says which head is shown first."""
     return [
         Section("result", "Result", result(results)),
         Section("exploration", "The reviews", exploration(results)),
         Section("training", "Training", training(results)),
         Section("comparison", "Comparison", comparison(results)),
         Section("mistakes", "Mistakes", mistakes(results)),
-        Section("attention", "Attention", attention(results, page)),
+        Section("attention", "Attention", attention(results, page, start)),
     ]
 
 
@@ -37,7 +38,7 @@ def result(results: Results) -> list[Block]:
     columns = {
         "model": "model",
         "accuracy": "accuracy",
-        "interval": "95 % interval",
+        "interval": "95 % interval, %",
         "macro_f1": "macro F1",
         "roc_auc": "ROC AUC",
         "parameters": "parameters",
@@ -76,7 +77,7 @@ def exploration(results: Results) -> list[Block]:
             "How long the reviews are.",
             "Histograms of length in words and in characters, an outline for each class.",
         ),
-        *results.pictures(
+        *results.gallery(
             "token_lengths",
             "how long the reviews are to its tokenizer, and where they are cut.",
             "histogram of length in tokens, with the limit as a dashed line.",
@@ -151,7 +152,7 @@ def comparison(results: Results) -> list[Block]:
             "Accuracy on parts of the test reviews.",
             "A dot with an interval for each model and part.",
         ),
-        *results.pictures(
+        *results.gallery(
             "confusion_matrix",
             "reviews of each class (rows) by prediction (columns).",
             "two by two cells with counts and shares; precision and recall stand in the table of its report.",

@@ -41,13 +41,17 @@ def make_table(
     """
     names = [name for name in (table.columns if columns is None else columns) if name not in without]
     titles = columns if isinstance(columns, dict) else {name: name.replace("_", " ") for name in names}
-    numeric = {name: is_numeric_dtype(table[name]) and not is_bool_dtype(table[name]) for name in names}
+    numeric = {name: name == "interval" or _is_numeric(table[name]) for name in names}
     return Table(
         caption=caption,
         columns=[Column(titles[name], numeric[name]) for name in names],
         rows=list(zip(*(_format_column(table[name], name) for name in names), strict=True)),
         folded=folded,
     )
+
+
+def _is_numeric(values: pd.Series) -> bool:
+    return is_numeric_dtype(values) and not is_bool_dtype(values)
 
 
 def _format_column(values: pd.Series, name: str) -> list[str]:
@@ -62,7 +66,7 @@ def format_value(value: Any, *, share: bool = False) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     if isinstance(value, numbers.Real):
-        return f"{value:.1%}".replace("%", " %") if share else format_number(float(value))
+        return f"{value:.1%}".replace("%", "\N{NO-BREAK SPACE}%") if share else format_number(float(value))
     return str(value)
 
 

@@ -35,8 +35,8 @@ def say_overlap(comparison: pd.DataFrame) -> str:
 
 
 def say_ends(row: Any) -> str:
-    """The ends of the 95 % interval of an accuracy."""
-    return " to ".join(format_value(end, share=True) for end in (row.accuracy_low, row.accuracy_high))
+    """The ends of the 95 % interval of an accuracy, in percent."""
+    return f"{100 * row.accuracy_low:.1f} to {100 * row.accuracy_high:.1f}"
 
 
 def join(parts: Sequence[str]) -> str:

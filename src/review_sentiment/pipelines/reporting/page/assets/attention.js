@@ -75,7 +75,7 @@ function make(tag, name, text) {
 }
 
 function percent(weight) {
-  return (100 * weight).toFixed(1) + " %";
+  return (100 * weight).toFixed(1) + "\u00a0%";
 }
 
 function fill(select, labels, chosen) {
@@ -150,7 +150,7 @@ function View(root) {
       percent(review.probability) + " of being positive.";
     find("note").textContent = describeStorage();
     chosen = 0;
-    fill(selects.layer, count(review.layers), Math.max(0, selected("layer")));
+    fill(selects.layer, count(review.layers), selected("layer") < 0 ? data.start.layer : selected("layer"));
     chooseLayer();
   }
 
@@ -166,7 +166,7 @@ function View(root) {
   }
 
   function chooseLayer() {
-    fill(selects.head, count(review.heads).map(headLabel), Math.max(0, selected("head")));
+    fill(selects.head, count(review.heads).map(headLabel), selected("head") < 0 ? data.start.head : selected("head"));
     heads.replaceChildren.apply(heads, count(review.heads).map(makeHead));
     drawHeads();
     chooseHead();

@@ -27,6 +27,17 @@ document.querySelectorAll(".rs-report:not([data-ready])").forEach(function (root
   system.addEventListener("change", show);
   show();
 
+  // What scrolls has to be reached by keyboard, and what doesn't is no stop on the way.
+  const sizes = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      const box = entry.target;
+      const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+      if (scrolls) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
+  });
+  root.querySelectorAll(".rs-scroll, .rs-canvas").forEach(function (box) { sizes.observe(box); });
+
   // In a frame made of a text (srcdoc), a link to an anchor would load the page around it.
   root.addEventListener("click", function (event) {
     const link = event.target.closest('a[href^="#"]');
