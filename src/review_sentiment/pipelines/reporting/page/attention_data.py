@@ -126,11 +126,10 @@ def make_title(tokens: Sequence[str]) -> str:
     """The beginning of a review, from its tokens but the first and the last, which are the tokenizer's."""
     text = ""
     for token in tokens[1:-1]:
-        if len(text) > TITLE_LENGTH:
-            return text[:TITLE_LENGTH].rstrip() + " …"
         continues = token.startswith("##") or not token[0].isalnum()
         text += token.removeprefix("##") if continues else f" {token}"
-    return show_invisible(text.strip())
+    title = show_invisible(text.strip())
+    return title if len(title) <= TITLE_LENGTH else title[:TITLE_LENGTH].rstrip() + " …"
 
 
 def _to_text(array: np.ndarray, kind: str) -> str:

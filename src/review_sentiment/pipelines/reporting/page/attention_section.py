@@ -35,8 +35,9 @@ def attention(results: Results, page: PageParams, start: AttentionParams) -> lis
 
 def find_attentions(results: Results) -> dict[str, list[Attention]]:
     """The reviews that each architecture was given to read, or else the one that is drawn."""
+    examples = results.of_each("example_attentions")
     single = {name: [found] for name, found in results.of_each("attention_weights").items()}
-    return single | results.of_each("example_attentions")
+    return examples | {name: found for name, found in single.items() if name not in examples}
 
 
 def name_heads(measures: pd.DataFrame) -> list[list[str]]:

@@ -12,20 +12,15 @@ function Weights(review) {
   this.places = this.kept === this.length ? null : this.length > 256 ? words(places) : places;
 }
 
-// Calls visit(column, weight) for each kept weight of a row, columns rising.
-Weights.prototype.each = function (layer, head, token, visit) {
+// All weights of a token, those that are not kept as 0.
+Weights.prototype.row = function (layer, head, token) {
+  const weights = new Float64Array(this.length);
   const row = (layer * this.heads + head) * this.length + token;
   const step = this.scales[row] / 65535 / 255;
-  for (let i = 0; i < this.kept; i++) {
-    const at = row * this.kept + i;
-    visit(this.places ? this.places[at] : i, this.values[at] * step);
+  for (let i = 0, at = row * this.kept; i < this.kept; i++, at++) {
+    weights[this.places ? this.places[at] : i] = this.values[at] * step;
   }
-};
-
-Weights.prototype.row = function (layer, head, token) {
-  const row = new Float64Array(this.length);
-  this.each(layer, head, token, function (column, weight) { row[column] = weight; });
-  return row;
+  return weights;
 };
 
 // A head as a square picture: of long reviews, a pixel is the largest weight of the cells it covers.
@@ -38,12 +33,17 @@ Weights.prototype.draw = function (canvas, layer, head, colour) {
     image.data[4 * i + 1] = colour[1];
     image.data[4 * i + 2] = colour[2];
   }
+  const values = this.values, places = this.places, kept = this.kept, pixels = image.data;
+  const columns = Uint16Array.from({length: this.length}, function (_, i) { return Math.floor(i * scale); });
   for (let token = 0; token < this.length; token++) {
-    const start = Math.floor(token * scale) * side;
-    this.each(layer, head, token, function (column, weight) {
-      const alpha = 4 * (start + Math.floor(column * scale)) + 3;
-      image.data[alpha] = Math.max(image.data[alpha], Math.round(255 * strength(weight)));
-    });
+    const start = columns[token] * side;
+    const row = (layer * this.heads + head) * this.length + token;
+    const largest = 255 * strength(this.scales[row] / 65535);
+    for (let i = 0, at = row * kept; i < kept; i++, at++) {
+      const alpha = 4 * (start + columns[places ? places[at] : i]) + 3;
+      const strong = Math.round(largest * ROOTS[values[at]]);
+      if (strong > pixels[alpha]) pixels[alpha] = strong;
+    }
   }
   canvas.width = canvas.height = side;
   canvas.getContext("2d").putImageData(image, 0, 0);
@@ -53,6 +53,8 @@ Weights.prototype.draw = function (canvas, layer, head, colour) {
 function strength(weight) {
   return Math.min(1, Math.sqrt(weight));
 }
+
+const ROOTS = Float64Array.from({length: 256}, function (_, i) { return strength(i / 255); });
 
 function bytes(text) {
   const raw = atob(text);
