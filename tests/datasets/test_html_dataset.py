@@ -1,5 +1,7 @@
 import inspect
 
+from kedro.io import Version
+
 from review_sentiment.datasets import HtmlDataset
 
 PAGE = """<style>p { color: red }</style><p>not this</p>
@@ -9,11 +11,14 @@ line</p><!-- /preview --><script>run()</script>
 
 
 def test_the_preview_is_the_marked_parts_on_one_line_and_the_path(tmp_path):
-    dataset = HtmlDataset(filepath=str(tmp_path / "page.html"))
+    dataset = HtmlDataset(filepath=str(tmp_path / "page.html"), version=Version(None, "now"))
     dataset.save(PAGE)
     assert dataset.load() == PAGE
-    path = tmp_path / "page.html"
-    assert dataset.preview() == f"<p>first line</p> <table></table><p>The whole page: {path}</p>"
+    path = "page.html/now/page.html"
+    assert dataset.preview() == (
+        "<p>first line</p> <table></table>"
+        f"<p>The whole page, its figures and what can be tried on it: {path}</p>"
+    )
 
 
 def test_kedro_viz_takes_the_preview_for_html():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 
 from kedro_datasets._typing import HTMLPreview
 from kedro_datasets.text import TextDataset
@@ -20,4 +21,5 @@ class HtmlDataset(TextDataset):
         parts = PREVIEWED.findall(self.load())
         # a line break would be read as Markdown's
         plain = re.sub(r"\s*\n\s*", " ", " ".join(parts))
-        return HTMLPreview(f"{plain}<p>The whole page: {self._get_load_path()}</p>")
+        path = PurePosixPath(self._get_load_path()).relative_to(self._filepath.parent)
+        return HTMLPreview(f"{plain}<p>The whole page, its figures and what can be tried on it: {path}</p>")
