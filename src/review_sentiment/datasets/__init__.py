@@ -2,6 +2,7 @@
 
 from review_sentiment.datasets.attention import AttentionDataset, AttentionListDataset
 from review_sentiment.datasets.folder import FolderDataset
+from review_sentiment.datasets.html import HtmlDataset
 from review_sentiment.datasets.hub_model import HubModelDataset
 from review_sentiment.datasets.hub_reviews import HubReviewsDataset
 from review_sentiment.datasets.pretrained_model import PretrainedModelDataset
@@ -14,6 +15,7 @@ __all__ = [
     "AttentionDataset",
     "AttentionListDataset",
     "FolderDataset",
+    "HtmlDataset",
     "HubModelDataset",
     "HubReviewsDataset",
     "PretrainedModelDataset",
