@@ -51,8 +51,12 @@ class FigureDataset(MatplotlibDataset):
     def _save_to_fs(self, full_key_path: str, plot: Figure) -> None:
         super()._save_to_fs(full_key_path=full_key_path, plot=plot)
         drawing = io.BytesIO()
+        # the picture has been laid out, which is most of the work for a figure of many parts
+        layout = plot.get_layout_engine()
+        plot.set_layout_engine("none")
         with mpl.rc_context(SVG_STYLE):
             plot.savefig(drawing, format="svg", transparent=True, metadata=NO_METADATA)
+        plot.set_layout_engine(layout)
         self._fs.pipe_file(_beside(full_key_path), drawing.getvalue())
 
 

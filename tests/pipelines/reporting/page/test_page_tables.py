@@ -47,6 +47,11 @@ def test_without_a_choice_all_columns_are_shown_but_those_left_out():
     assert list(table.rows) == [("a", "\N{EN DASH}")]
 
 
+def test_a_review_s_name_is_no_number():
+    table = make_table(pd.DataFrame({"review_id": [7177]}), "Caption.")
+    assert (list(table.rows), table.columns[0].numeric) == ([("7177",)], False)
+
+
 def test_a_column_that_is_not_there_is_refused():
     with pytest.raises(KeyError, match="absent"):
         make_table(pd.DataFrame({"a": [1]}), "Caption.", ["absent"])

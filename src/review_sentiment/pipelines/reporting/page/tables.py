@@ -41,6 +41,8 @@ def make_table(
     """
     names = [name for name in (table.columns if columns is None else columns) if name not in without]
     titles = columns if isinstance(columns, dict) else {name: name.replace("_", " ") for name in names}
+    # a file gives names that are made of digits back as numbers
+    table = table.astype({name: str for name in names if name.endswith("_id")})
     numeric = {name: name == "interval" or _is_numeric(table[name]) for name in names}
     return Table(
         caption=caption,
