@@ -1,0 +1,1 @@
+"""What attention weights are in numbers."""
