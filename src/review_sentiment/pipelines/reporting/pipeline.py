@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from kedro.pipeline import Node, Pipeline
 
+from review_sentiment.pipelines.reporting import faithfulness
 from review_sentiment.pipelines.reporting.nodes import (
     compare_models,
     compute_metrics,
@@ -34,7 +35,8 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
         Pipeline(_networks(), namespace=name, inputs="test_reviews", parameters="params:attention")
         for name in architectures
     ]
-    return sum(of_predictions + of_networks, Pipeline(_comparison(models)))
+    parts = [*of_predictions, *of_networks, faithfulness.create_pipeline(architectures)]
+    return sum(parts, Pipeline(_comparison(models)))
 
 
 def _predictions() -> list[Node]:
