@@ -37,16 +37,16 @@ def correlate(attributions: pd.DataFrame) -> pd.DataFrame:
 
 def _correlate(attributions: pd.DataFrame, method: str, reference: str) -> dict[str, object]:
     both = list(zip(attributions[method], attributions[reference], strict=True))
-    signed = np.array([_spearman(a, b) for a, b in both])
-    sizes = np.array([_spearman(np.abs(a), np.abs(b)) for a, b in both])
+    signed = pd.Series([_spearman(a, b) for a, b in both])
+    sizes = pd.Series([_spearman(np.abs(a), np.abs(b)) for a, b in both])
     return {
         "method": method,
         "reference": reference,
-        "mean": np.nanmean(signed),
-        "sd": np.nanstd(signed, ddof=1),
-        "mean_of_sizes": np.nanmean(sizes),
-        "sd_of_sizes": np.nanstd(sizes, ddof=1),
-        "reviews": int(np.isfinite(signed).sum()),
+        "mean": signed.mean(),
+        "sd": signed.std(),
+        "mean_of_sizes": sizes.mean(),
+        "sd_of_sizes": sizes.std(),
+        "reviews": signed.count(),
         "published": PUBLISHED.get(method, np.nan),
     }
 

@@ -14,10 +14,11 @@ from review_sentiment.pipelines.reporting.faithfulness.methods import (
     MEASURES,
     OPERATORS,
     RANDOM_WEIGHTS,
+    TITLES,
 )
 from review_sentiment.pipelines.reporting.faithfulness.verdict import orient
 
-GOOD = {"comprehensiveness": "without its top tokens", "sufficiency": "from its top tokens alone"}
+SAID = {"comprehensiveness": "top tokens taken away", "sufficiency": "only top tokens left"}
 
 
 def plot_faithfulness(faithfulness: pd.DataFrame) -> Figure:
@@ -28,7 +29,7 @@ def plot_faithfulness(faithfulness: pd.DataFrame) -> Figure:
         for axes, operator in zip(row, OPERATORS, strict=True):
             bars = gains[(gains["operator"] == operator) & (gains["measure"] == measure)].iloc[::-1]
             _draw_bars(axes, bars)
-            axes.set_title(f"{measure}, {operator}", loc="left", fontsize="medium")
+            axes.set_title(f"{measure} ({SAID[measure]}) by {operator}", loc="left", fontsize="medium")
     for axes in grid[-1]:
         axes.set_xlabel("better than a random ranking by (probability)")
     figure.suptitle(
@@ -49,14 +50,13 @@ def _draw_bars(axes: Any, bars: pd.DataFrame) -> None:
     axes.barh(y, bars["gain"], color=colours, alpha=0.75, height=0.7)
     axes.errorbar(bars["gain"], y, xerr=errors, fmt="none", ecolor="black", elinewidth=1, capsize=3)
     axes.axvline(0, color="black", linewidth=0.8)
-    names = [name.replace("_", " ") for name in bars["method"]]
-    labels = [f"{name} (random weights)" if c else name for name, c in zip(names, control, strict=True)]
-    axes.set_yticks(y, labels)
+    titles = bars["method"].map(TITLES)
+    axes.set_yticks(y, titles.where(~control, titles + "\nof random weights"))
     axes.tick_params(axis="y", length=0)
 
 
 def plot_head_ablation(head_ablation: pd.DataFrame) -> Figure:
-    """Log-loss gained with each head switched off: a row a layer, a column a head; a dot is no accident."""
+    """Log-loss gained with each head switched off: a row a layer, a column a head."""
     grid = head_ablation.pivot_table(index="layer", columns="head", values="log_loss_gained")
     layers, heads = grid.shape
     largest = float(np.abs(grid).max().max()) or 1.0
