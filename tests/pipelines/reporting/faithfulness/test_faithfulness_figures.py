@@ -23,7 +23,7 @@ def test_bars_are_what_an_explanation_gains_and_random_is_the_zero():
     ]
     labels = [label.get_text() for label in panels[0].get_yticklabels()]
     assert "random ranking" not in labels
-    assert labels[0] == "attention rollout\nof random weights"
+    assert labels[0] == "control: attention rollout"
     top = {axes.get_title(loc="left"): axes.patches[-2].get_width() for axes in panels}
     # the second explanation differs from random by 0.1: good for comprehensiveness, bad for sufficiency
     assert [round(width, 6) for width in top.values()] == [0.1, 0.1, -0.1, -0.1]

@@ -17,7 +17,7 @@ SIGNS = {"comprehensiveness": 1, "sufficiency": -1}
 
 
 def make_faithfulness(**gains):
-    """A table in which each method is so much better than random, give or take so much; 0 and 0.1 if not told.
+    """A table in which each method is so much better than random, give or take so much: 0 and 0.1.
 
     The random weights' attention is not: `gains` are of the trained network.
     """

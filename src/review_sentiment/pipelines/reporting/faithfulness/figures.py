@@ -18,6 +18,8 @@ from review_sentiment.pipelines.reporting.faithfulness.methods import (
 )
 from review_sentiment.pipelines.reporting.faithfulness.verdict import orient
 
+# black on a light cell, and with a white rim on a dark one
+DOT = {"color": "black", "markeredgecolor": "white", "markersize": 7}
 SAID = {"comprehensiveness": "top tokens taken away", "sufficiency": "only top tokens left"}
 
 
@@ -34,7 +36,7 @@ def plot_faithfulness(faithfulness: pd.DataFrame) -> Figure:
         axes.set_xlabel("better than a random ranking by (probability)")
     figure.suptitle(
         f"{faithfulness['reviews'].iloc[0]} test reviews, mean and 95 % interval; right of 0 is better than "
-        "chance",
+        "chance\ncontrol: the attention of a network with random weights",
         x=0.01,
         ha="left",
     )
@@ -51,7 +53,7 @@ def _draw_bars(axes: Any, bars: pd.DataFrame) -> None:
     axes.errorbar(bars["gain"], y, xerr=errors, fmt="none", ecolor="black", elinewidth=1, capsize=3)
     axes.axvline(0, color="black", linewidth=0.8)
     titles = bars["method"].map(TITLES)
-    axes.set_yticks(y, titles.where(~control, titles + "\nof random weights"))
+    axes.set_yticks(y, titles.where(~control, "control: " + titles))
     axes.tick_params(axis="y", length=0)
 
 
@@ -63,7 +65,7 @@ def plot_head_ablation(head_ablation: pd.DataFrame) -> Figure:
     figure, axes = new_figure(2.5 + 0.55 * heads, 1.6 + 0.45 * layers)
     mesh = axes.pcolormesh(grid, vmin=-largest, vmax=largest, cmap="PuOr_r", edgecolors="white", linewidth=1)
     sure = (head_ablation["log_loss_gained_low"] > 0) | (head_ablation["log_loss_gained_high"] < 0)
-    axes.plot(head_ablation["head"][sure] + 0.5, head_ablation["layer"][sure] + 0.5, "o", color="black", ms=5)
+    axes.plot(head_ablation["head"][sure] + 0.5, head_ablation["layer"][sure] + 0.5, "o", **DOT)
     axes.set_xticks(np.arange(heads) + 0.5, range(heads))
     axes.set_yticks(np.arange(layers) + 0.5, range(layers))
     axes.invert_yaxis()
