@@ -34,7 +34,7 @@ LAYERS = {
     "08_reporting": "reporting",
 }
 # Kedro checks no parameter of a plain type; our own check at the start of a run does.
-PLAIN = {"params:seed"}
+PLAIN = {"params:seed", "params:seeds"}
 
 
 def read_config(env):

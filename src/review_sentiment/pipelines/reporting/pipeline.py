@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from kedro.pipeline import Node, Pipeline
 
-from review_sentiment.pipelines.reporting import faithfulness
+from review_sentiment.pipelines.reporting.comparison import create_pipeline as create_comparison
+from review_sentiment.pipelines.reporting.faithfulness import create_pipeline as create_faithfulness
 from review_sentiment.pipelines.reporting.nodes import (
     compare_models,
     compute_metrics,
@@ -35,8 +36,8 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
         Pipeline(_networks(), namespace=name, inputs="test_reviews", parameters="params:attention")
         for name in architectures
     ]
-    parts = [*of_predictions, *of_networks, faithfulness.create_pipeline(architectures)]
-    return sum(parts, Pipeline(_comparison(models)))
+    parts = [create_comparison(architectures), create_faithfulness(architectures)]
+    return sum(of_predictions + of_networks + parts, Pipeline(_comparison(models)))
 
 
 def _predictions() -> list[Node]:
