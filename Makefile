@@ -6,11 +6,11 @@ LOCKED := --constraint requirements.lock --editable
 # `kedro jupyter` and `kedro ipython` look for their programs on the path
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help install data run test lint format bench viz notebook lock clean
+.PHONY: help install data run test test-browser lint format bench viz notebook lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
 
 install: .venv/installed ## make .venv and install the project at its locked versions
 
@@ -22,6 +22,9 @@ run: data ## the whole of it: from the sample reviews to the comparison
 
 test: .venv/installed-test ## run the tests, offline
 	@$(BIN)/python -m pytest
+
+test-browser: .venv/installed-test ## open the report in a headless Chromium, which has to be installed
+	@$(BIN)/python -m pytest -m browser
 
 lint: .venv/installed-test ## check style, types and that the notebooks hold no output
 	@$(BIN)/ruff check

@@ -148,7 +148,7 @@ def test_no_two_datasets_share_a_file(env):
 
 
 @pytest.mark.parametrize(
-    "kind", [r"\.classifier$", r"\.metrics$", r"training_history$", r"MatplotlibDataset"]
+    "kind", [r"\.classifier$", r"\.metrics$", r"training_history$", r"FigureDataset", r"HtmlDataset"]
 )
 def test_what_is_compared_between_runs_is_versioned(kind):
     catalog = open_catalog("base")

@@ -61,8 +61,10 @@ def test_the_run_succeeds_without_a_network(finished_project):
     assert "NETWORK" not in run.stderr
 
 
-def test_the_screen_ends_with_the_comparison_and_the_figures(finished_project, catalog):
-    table, figures = finished_project.run.stdout.split("\n\nFigures:\n")
+def test_the_screen_ends_with_the_comparison_the_report_and_the_figures(finished_project, catalog):
+    results, figures = finished_project.run.stdout.split("\n\nFigures:\n")
+    table, report = results.split("\n\nReport:\n")
+    assert finished_project.folder / report.strip() == catalog.get("report")._get_load_path()
     comparison = catalog.load("model_comparison")
     assert list(comparison["model"]) == list(MODELS)
     assert table.endswith(format_comparison(comparison))
