@@ -110,6 +110,8 @@ def create_context(**parameters):
         "lengths": {},
         "mistakes": {},
         "differences": {},
+        "faithfulness": {},
+        "ablation": {},
         "confidences": {},
         "negations": {},
         "disagreements": {},

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from kedro.pipeline import Node, Pipeline
 
-from review_sentiment.pipelines.reporting import attention_measures, comparison, page
+from review_sentiment.pipelines.reporting import attention_measures, comparison, faithfulness, page
 from review_sentiment.pipelines.reporting.nodes import (
     compare_models,
     compute_metrics,
@@ -36,7 +36,8 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
         Pipeline(_networks(), namespace=name, inputs="test_reviews", parameters="params:attention")
         for name in architectures
     ]
-    parts = [part.create_pipeline(architectures) for part in (comparison, attention_measures, page)]
+    own = (comparison, attention_measures, faithfulness, page)
+    parts = [part.create_pipeline(architectures) for part in own]
     return sum(of_predictions + of_networks + parts, Pipeline(_comparison(models)))
 
 
