@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 class FaithfulnessParams(BaseModel, extra="forbid", frozen=True):
     """How explanations are put to the test."""
 
-    reviews: int = Field(28, ge=2)
+    reviews: int = Field(24, ge=2)
     """test reviews, drawn by `seed`"""
     shares: list[Annotated[float, Field(gt=0, lt=1)]] = Field([0.01, 0.05, 0.1, 0.2, 0.5], min_length=1)
     """shares of a review's tokens that are taken away or kept; at least one token each"""

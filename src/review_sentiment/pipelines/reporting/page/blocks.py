@@ -28,6 +28,15 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Points:
+    """Sentences about one thing, one below the other."""
+
+    title: str
+    sentences: Sequence[str]
+    kind: ClassVar = "points"
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a table."""
 
@@ -91,7 +100,7 @@ class AttentionView:
     kind: ClassVar = "attention"
 
 
-Block = Text | Heading | Table | Picture | Gallery | Quotes | AttentionView
+Block = Text | Heading | Points | Table | Picture | Gallery | Quotes | AttentionView
 
 
 @dataclass(frozen=True)

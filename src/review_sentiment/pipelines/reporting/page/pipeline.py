@@ -9,6 +9,13 @@ from review_sentiment.pipelines.reporting.page.nodes import write_report
 SHARED = (
     "model_comparison",
     "model_accuracies",
+    "paired_comparison",
+    "seed_spread",
+    "roc_curves",
+    "precision_recall_curves",
+    "reliability_diagram",
+    "accuracy_by_slice",
+    "disagreements",
     "review_profile",
     "review_examples",
     "class_balance",
@@ -20,10 +27,28 @@ OF_MODELS = (
     "metrics",
     "classification_report",
     "confusion_matrix",
+    "calibration",
     "accuracy_by_length",
+    "accuracy_by_negation",
     "confident_mistakes",
 )
-OF_ARCHITECTURES = ("training_history", "training_curves", "token_lengths", "attention_weights")
+OF_ARCHITECTURES = (
+    "training_history",
+    "training_curves",
+    "token_lengths",
+    "attention_weights",
+    "example_attentions",
+    "head_measures",
+    "layer_measures",
+    "head_roles",
+    "layer_profile",
+    "head_map",
+    "faithfulness",
+    "faithfulness_chart",
+    "explanation_verdict",
+    "head_ablation",
+    "head_ablation_map",
+)
 
 
 def create_pipeline(architectures: Iterable[str]) -> Pipeline:

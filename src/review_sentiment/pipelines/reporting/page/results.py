@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from review_sentiment.pipelines.reporting.page.blocks import Gallery, Picture, Table, Text
+from review_sentiment.pipelines.reporting.page.blocks import Gallery, Picture, Points, Table, Text
 from review_sentiment.pipelines.reporting.page.drawings import inline
 from review_sentiment.pipelines.reporting.page.tables import make_table
 
@@ -35,10 +35,10 @@ class Results:
         found = self.get(name)
         return [] if found is None else [make_table(found, caption, folded=folded, **choice)]
 
-    def tables(self, kind: str, caption: str, *, folded: bool = False) -> list[Table]:
+    def tables(self, kind: str, caption: str, *, folded: bool = False, **choice: Any) -> list[Table]:
         """A table a model; the caption follows the model's name."""
         return [
-            make_table(found, f"{model}: {caption}", folded=folded)
+            make_table(found, f"{model}: {caption}", folded=folded, **choice)
             for model, found in self.of_each(kind).items()
         ]
 
@@ -64,10 +64,6 @@ class Results:
         found = self.get(name)
         return [] if found is None else [Text(str(text)) for text in found[column].dropna().unique()]
 
-    def sentences_of_each(self, kind: str, column: str) -> list[Text]:
-        """The same for each model, its name before them."""
-        return [
-            Text(f"{model}: {block.text}")
-            for model in self.of_each(kind)
-            for block in self.sentences(f"{model}.{kind}", column)
-        ]
+    def points(self, kind: str) -> list[Points]:
+        """What `{model}.{kind}` holds as `sentences`, a list a model."""
+        return [Points(model, found["sentences"]) for model, found in self.of_each(kind).items()]

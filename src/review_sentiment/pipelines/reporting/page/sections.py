@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from review_sentiment.pipelines.reporting.page import wording
 from review_sentiment.pipelines.reporting.page.attention_section import attention
 from review_sentiment.pipelines.reporting.page.blocks import Block, Quote, Quotes, Section, Text
@@ -132,7 +134,7 @@ def comparison(results: Results) -> list[Block]:
             "Accuracy of each model with its 95 % interval.",
             "A dot with an interval for each model; the numbers stand in the first table of this page.",
         ),
-        *results.table("seed_spread", "The same training with several seeds."),
+        *seeds(results),
         *results.picture(
             "roc_curves",
             "ROC curves.",
@@ -143,10 +145,10 @@ def comparison(results: Results) -> list[Block]:
         ),
         *results.picture(
             "reliability_diagram",
-            "Calibration: how often a probability is right.",
-            "Share of positive reviews over the predicted probability, a line a model.",
+            "Calibration: how often a prediction is right that is so sure.",
+            "Accuracy over confidence, a line a model; the numbers stand in the table.",
         ),
-        *results.tables("calibration", "calibration.", folded=True),
+        *calibration(results),
         *results.picture(
             "accuracy_by_slice",
             "Accuracy on parts of the test reviews.",
@@ -159,7 +161,40 @@ def comparison(results: Results) -> list[Block]:
         ),
         *results.tables("classification_report", "precision, recall and F1 of each class.", folded=True),
         *results.tables("accuracy_by_length", "accuracy by length in tokens.", folded=True),
+        *results.tables("accuracy_by_negation", "accuracy with and without a negation word.", folded=True),
     ]
+
+
+def seeds(results: Results) -> list[Block]:
+    """How far the seeds are apart, where there was more than one."""
+    spread = results.get("seed_spread")
+    if spread is None or spread["seeds"].max() == 1:
+        return [Text("One seed was trained: how far another would come out from it was not measured.")]
+    return [
+        *(Text(wording.say_spread(row)) for row in spread.itertuples()),
+        make_table(spread, "Accuracy of the same training with several seeds."),
+    ]
+
+
+def calibration(results: Results) -> list[Block]:
+    """What temperature scaling does to each model's confidence."""
+    models = results.of_each("calibration")
+    if not models:
+        return []
+    columns = {
+        "model": "model",
+        "ece": "calibration error",
+        "temperature": "temperature",
+        "ece_after_temperature": "calibration error, scaled",
+        "log_loss": "log loss",
+        "log_loss_after_temperature": "log loss, scaled",
+    }
+    table = pd.DataFrame([{"model": model, **figures} for model, figures in models.items()])
+    caption = (
+        "Expected calibration error: the mean distance of confidence and accuracy. The temperature was "
+        "fitted on the validation reviews; above 1, a model was too sure of itself."
+    )
+    return [make_table(table, caption, columns=columns, folded=True)]
 
 
 def mistakes(results: Results) -> list[Block]:
@@ -174,7 +209,12 @@ def mistakes(results: Results) -> list[Block]:
     return [
         *([Text(intro)] if lists else []),
         *lists,
-        *results.table("disagreements", "Reviews on which the models disagree.", folded=True),
+        *results.table(
+            "disagreements",
+            "Reviews on which the networks disagree most.",
+            without=["review_id"],
+            folded=True,
+        ),
     ]
 
 

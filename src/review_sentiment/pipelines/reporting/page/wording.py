@@ -34,6 +34,18 @@ def say_overlap(comparison: pd.DataFrame) -> str:
     )
 
 
+def say_spread(row: Any) -> str:
+    """Mean and spread of the accuracies of an architecture's seeds."""
+    mean, lowest, highest = (
+        format_value(value, share=True)
+        for value in (row.mean_accuracy, row.lowest_accuracy, row.highest_accuracy)
+    )
+    return (
+        f"{row.architecture} with {row.seeds} seeds: {mean} of the test reviews are right on average, "
+        f"{lowest} to {highest} (standard deviation {100 * row.standard_deviation:.1f} points)."
+    )
+
+
 def say_ends(row: Any) -> str:
     """The ends of the 95 % interval of an accuracy, in percent."""
     return f"{100 * row.accuracy_low:.1f} to {100 * row.accuracy_high:.1f}"
