@@ -110,6 +110,8 @@ def create_context(**parameters):
         "lengths": {},
         "mistakes": {},
         "differences": {},
+        "attention_measures": {},
+        "page": {},
         "faithfulness": {},
         "ablation": {},
         "confidences": {},

@@ -105,13 +105,22 @@ def test_what_the_method_itself_is_worth_is_said():
         {"random": [np.arange(20), np.arange(40)], "completeness_delta": [0.02, 0.04]}
     )
     correlations = pd.DataFrame(
-        {"method": ["a", "b"], "reference": "r", "mean": 0.25, "sd": 0.2, "published": [np.nan, 0.13]}
+        {
+            "method": ["rollout", "rollout_strongest"],
+            "reference": "r",
+            "mean": 0.25,
+            "sd": 0.2,
+            "published": [np.nan, 0.13],
+        }
     )
     sentences, counts = judge_method(attributions, correlations, [0.5, 0.05, 0.01])
     assert counts == {"completeness_delta": pytest.approx(0.03), "reviews": 2}
     assert "by 0.030 on average" in sentences[0]
     assert "in 1 of 2 reviews 1% and 5% are equally many tokens" in sentences[1]
-    assert sentences[2].startswith("Spearman's correlation of b with r is 0.25")
+    assert (
+        "of the strongest attention to it by rollout with the size of the input's gradient is 0.25"
+        in sentences[2]
+    )
     assert len(sentences) == 3
 
 

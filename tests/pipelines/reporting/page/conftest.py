@@ -6,6 +6,7 @@ from hostile import HOSTILE, HOSTILE_TOKENS, random_attention
 
 from review_sentiment.datasets.figure import FigureDataset
 from review_sentiment.pipelines.reporting.figures import plot_comparison
+from review_sentiment.pipelines.reporting.page.attention_section import MASSES
 from review_sentiment.pipelines.reporting.page.nodes import write_report
 from review_sentiment.pipelines.reporting.page.params import PageParams
 from review_sentiment.pipelines.reporting.params import AttentionParams
@@ -37,7 +38,8 @@ def results(attentions, tmp_path_factory):
     figure = FigureDataset(filepath=str(tmp_path_factory.mktemp("figures") / "accuracies.png"))
     figure.save(plot_comparison(comparison.assign(model=["<b>a</b>", "-->", "</svg><script>"])))
     mistake = {"review_id": "1", "label": 0, "prediction": 1, "probability": 0.98, "review": HOSTILE}
-    head = {"network": "classifier", "layer": 0, "head": 1, "name": "previous token, 71 %"}
+    head = {"network": "classifier", "layer": 0, "head": 1, "name": "previous token, 71 %", "shift": 0.1}
+    head |= {f"{measure}{end}": 0.5 for measure in ("entropy", *MASSES) for end in ("", "_uniform")}
     return {
         "model_comparison": comparison,
         "model_accuracies": figure.load(),

@@ -15,4 +15,5 @@ HOSTILE_TOKENS = ("[CLS]", "<script>", "</script>", "<!--", '"\u2028\x07', "[SEP
 def random_attention(layers, heads, length, tokens=None, seed=0):
     weights = np.random.default_rng(seed).random((layers, heads, length, length), dtype=np.float32) ** 8
     weights /= weights.sum(axis=-1, keepdims=True)
-    return Attention(weights, tokens or tuple(f"t{i}" for i in range(length)), 0.75)
+    tokens = tokens or tuple(f"t{i}" for i in range(length))
+    return Attention(weights, tokens, 0.75, " ".join(tokens), tokens, np.arange(length))

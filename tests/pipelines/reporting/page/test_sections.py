@@ -3,9 +3,16 @@ import pytest
 
 from review_sentiment.datasets.figure import Drawing
 from review_sentiment.pipelines.reporting.page import sections, wording
-from review_sentiment.pipelines.reporting.page.attention_section import find_attentions, name_heads
+from review_sentiment.pipelines.reporting.page.attention_section import (
+    MASSES,
+    find_attentions,
+    name_heads,
+    say_sinks,
+    tabulate_heads,
+)
 from review_sentiment.pipelines.reporting.page.params import PageParams
 from review_sentiment.pipelines.reporting.page.results import Results
+from review_sentiment.pipelines.reporting.page.tables import MISSING
 from review_sentiment.pipelines.reporting.params import AttentionParams
 
 DRAWING = Drawing('<svg viewBox="0 0 10 10"></svg>')
@@ -42,30 +49,100 @@ def test_where_intervals_overlap_neither_model_is_called_better(results):
     assert "neither can be called better" in wording.say_overlap(wide)
 
 
-def test_a_paired_comparison_s_verdict_takes_the_place_of_the_intervals(results):
-    paired = pd.DataFrame({"pair": ["a - b"], "difference": [0.03], "verdict": ["a is better than b."]})
-    given = Results(results | {"paired_comparison": paired})
-    assert texts(sections.result(given))[1] == "a is better than b."
+def test_the_verdicts_on_networks_take_the_place_of_the_intervals(results):
+    paired = pd.DataFrame(
+        {
+            "first": ["baseline", "first"],
+            "second": ["first", "second"],
+            "verdict": ["first is better than baseline.", "second is worse than first."],
+        }
+    )
+    histories = dict.fromkeys(("first.training_history", "second.training_history"))
+    given = Results(results | histories | {"paired_comparison": paired})
+    assert texts(sections.result(given))[1:-1] == ["second is worse than first."]
     table = next(block for block in sections.comparison(given) if block.kind == "table")
-    assert [column.title for column in table.columns] == ["pair", "difference"]
+    assert [column.title for column in table.columns] == ["first", "second"]
 
 
-def test_what_is_made_later_is_shown_where_it_is_given():
+def test_one_seed_has_no_spread_and_says_so():
+    spread = {"architecture": ["a"], "seeds": [1], "mean_accuracy": [0.8], "standard_deviation": [None]}
+    (only,) = sections.seeds(Results({"seed_spread": pd.DataFrame(spread)}))
+    assert "was not measured" in only.text
+
+
+def test_the_spread_of_several_seeds_is_said():
+    spread = {
+        "architecture": ["a"], "seeds": [3], "mean_accuracy": [0.8], "standard_deviation": [0.0123],
+        "lowest_accuracy": [0.79], "highest_accuracy": [0.815],
+    }  # fmt: skip
+    said, table = sections.seeds(Results({"seed_spread": pd.DataFrame(spread)}))
+    assert said.text.replace("\N{NO-BREAK SPACE}", " ") == (
+        "a with 3 seeds: 80.0 % of the test reviews are right on average, 79.0 % to 81.5 % "
+        "(standard deviation 1.2 points)."
+    )
+    assert table.rows[0][0] == "a"
+
+
+def test_calibration_is_one_table_of_all_models():
+    figures = {
+        "ece": 0.05, "temperature": 1.5, "ece_after_temperature": 0.02, "log_loss": 0.4,
+        "log_loss_after_temperature": 0.3,
+    }  # fmt: skip
+    _, table = sections.calibration(Results({"a.calibration": figures, "b.calibration": figures}))
+    assert [row[:3] for row in table.rows] == [("a", "0.050", "1.500"), ("b", "0.050", "1.500")]
+
+
+def make_measures():
+    masses = {name: [0.5, 0.25, 0.1] for name in MASSES} | {f"{name}_uniform": 0.125 for name in MASSES}
+    return pd.DataFrame(
+        {
+            "network": ["encoder", "classifier", "classifier"],
+            "layer": [0, 0, 1],
+            "head": 0,
+            "entropy": 0.9,
+            "entropy_uniform": 1.0,
+            **masses,
+            "shift": [None, 0.1, 0.2],
+            "name": ["old", "broad", "mixed"],
+        }
+    )
+
+
+def test_the_heads_of_the_classifier_stand_below_uniform_attention():
+    table = tabulate_heads("a", make_measures())
+    first_token = [column.title for column in table.columns].index("first token")
+    cells = [(row[0], row[2], row[first_token].replace("\N{NO-BREAK SPACE}", " ")) for row in table.rows]
+    assert cells == [
+        (MISSING, "uniform attention", "12.5 %"),
+        ("0", "broad", "25.0 %"),
+        ("1", "mixed", "10.0 %"),
+    ]
+
+
+def test_the_layer_with_most_attention_on_special_tokens_is_said():
+    assert say_sinks("a", make_measures()) == (
+        "a: a layer gives at most 25% (layer 0; uniform attention: 12%) of its attention to the first token, "
+        "and at most 25% (layer 0; uniform attention: 12%) to the separator."
+    )
+
+
+def test_every_table_and_figure_is_shown_where_it_is_given():
     table = pd.DataFrame({"layer": [0], "head": [0], "name": ["broad"], "value": [0.5]})
-    tables = ("a.calibration", "seed_spread", "disagreements", "a.faithfulness", "a.head_ablation")
+    tables = ("disagreements", "a.accuracy_by_negation", "a.faithfulness", "a.head_ablation")
     figures = (
         "roc_curves", "precision_recall_curves", "reliability_diagram", "accuracy_by_slice", "a.head_roles",
         "a.layer_profile", "a.head_map", "a.faithfulness_chart", "a.head_ablation_map",
     )  # fmt: skip
-    sentence = pd.DataFrame({"sentence": ["Attention is no better than random."]})
+    verdict = {"sentences": ["Attention is no better than random."], "heads": 4}
     given = Results(
-        dict.fromkeys(tables, table) | dict.fromkeys(figures, DRAWING) | {"a.explanation_verdict": sentence}
+        dict.fromkeys(tables, table) | dict.fromkeys(figures, DRAWING) | {"a.explanation_verdict": verdict}
     )
     found = sections.write_sections(given, PageParams(), AttentionParams())
     blocks = [block for section in found for block in section.blocks]
     assert sum(block.kind == "table" for block in blocks) == len(tables)
     assert sum(block.kind == "picture" for block in blocks) == len(figures)
-    assert "a: Attention is no better than random." in texts(blocks)
+    (points,) = (block for block in blocks if block.kind == "points")
+    assert (points.title, points.sentences) == ("a", ["Attention is no better than random."])
 
 
 def test_the_reviews_that_were_chosen_come_before_the_one_that_is_drawn():

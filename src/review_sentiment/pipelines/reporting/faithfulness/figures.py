@@ -20,7 +20,7 @@ from review_sentiment.pipelines.reporting.faithfulness.verdict import orient
 
 # black on a light cell, and with a white rim on a dark one
 DOT = {"color": "black", "markeredgecolor": "white", "markersize": 7}
-SAID = {"comprehensiveness": "top tokens taken away", "sufficiency": "only top tokens left"}
+SAID = {"comprehensiveness": "top tokens gone", "sufficiency": "only top tokens left"}
 
 
 def plot_faithfulness(faithfulness: pd.DataFrame) -> Figure:
@@ -31,7 +31,7 @@ def plot_faithfulness(faithfulness: pd.DataFrame) -> Figure:
         for axes, operator in zip(row, OPERATORS, strict=True):
             bars = gains[(gains["operator"] == operator) & (gains["measure"] == measure)].iloc[::-1]
             _draw_bars(axes, bars)
-            axes.set_title(f"{measure} ({SAID[measure]}) by {operator}", loc="left", fontsize="medium")
+            axes.set_title(f"{measure} ({SAID[measure]}), {operator}", loc="left", fontsize="medium")
     for axes in grid[-1]:
         axes.set_xlabel("better than a random ranking by (probability)")
     figure.suptitle(

@@ -18,6 +18,10 @@ from review_sentiment.pipelines.reporting.faithfulness.methods import (
 
 # accuracy that a head may cost and still be called dispensable by itself
 TOLERANCE = 0.02
+STRONGEST = {
+    "attention_last_strongest": "the strongest attention to a token in the last layer",
+    "rollout_strongest": "the strongest attention to it by rollout",
+}
 MEASUREMENTS = len(OPERATORS) * len(MEASURES)
 
 
@@ -115,8 +119,9 @@ def judge_method(
             "tokens."
         )
     sentences += [
-        f"Spearman's correlation of {row.method} with {row.reference} is {row.mean:.2f} on average over "
-        f"reviews (standard deviation {row.sd:.2f}); published for DistilBERT on SST-2: {row.published:.2f}."
+        f"Spearman's correlation of {STRONGEST[str(row.method)]} with the size of the input's gradient is "
+        f"{row.mean:.2f} on average over reviews (standard deviation {row.sd:.2f}); published for DistilBERT "
+        f"on SST-2 (Abnar and Zuidema 2020): {row.published:.2f}."
         for row in correlations.dropna(subset="published").itertuples()
     ]
     return sentences, {"completeness_delta": delta, "reviews": len(attributions)}

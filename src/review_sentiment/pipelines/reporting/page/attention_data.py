@@ -99,7 +99,7 @@ def encode_review(attention: Attention, most: int) -> dict[str, Any]:
         weights = np.take_along_axis(weights, places, axis=-1)
     scales, values = quantise(weights)
     return {
-        "title": make_title(attention.tokens),
+        "title": make_title(attention.text),
         "tokens": [show_invisible(token) for token in attention.tokens],
         "probability": attention.probability,
         "layers": layers,
@@ -122,14 +122,10 @@ def quantise(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return scales, np.minimum(values, STEPS)
 
 
-def make_title(tokens: Sequence[str]) -> str:
-    """The beginning of a review, from its tokens but the first and the last, which are the tokenizer's."""
-    text = ""
-    for token in tokens[1:-1]:
-        continues = token.startswith("##") or not token[0].isalnum()
-        text += token.removeprefix("##") if continues else f" {token}"
-    title = show_invisible(text.strip())
-    return title if len(title) <= TITLE_LENGTH else title[:TITLE_LENGTH].rstrip() + " …"
+def make_title(text: str) -> str:
+    """The beginning of a review, on one line."""
+    line = " ".join(text[: 2 * TITLE_LENGTH].split())
+    return show_invisible(line if len(line) <= TITLE_LENGTH else line[:TITLE_LENGTH].rstrip() + " …")
 
 
 def _to_text(array: np.ndarray, kind: str) -> str:

@@ -74,8 +74,14 @@ def measures(results: Results) -> list[Block]:
         "Jensen-Shannon distance, 0 to 1). A head is named after what gets most of its attention, where "
         "that is much; the name says where it looks, not what it is for."
     )
+    published = (
+        "Of BERT-base, before fine-tuning and on longer texts, Clark et al. (2019) found more than half of "
+        "the attention on the separator in layers 6 to 10, and read it as looking nowhere in particular."
+    )
+    layers = results.of_each("layer_measures")
     blocks: list[Block] = [
-        *(Text(say_sinks(name, table)) for name, table in results.of_each("layer_measures").items()),
+        *(Text(say_sinks(name, table)) for name, table in layers.items()),
+        *([Text(published)] if layers else []),
         *results.pictures("head_roles", "what its heads do.", "a cell for each head, by layer."),
         *results.pictures("layer_profile", "measures by layer.", "a line for each measure over the layers."),
         *results.pictures("head_map", "how alike its heads are.", "dots for heads, near where alike."),
@@ -85,7 +91,7 @@ def measures(results: Results) -> list[Block]:
 
 
 def say_sinks(model: str, layers: pd.DataFrame) -> str:
-    """Where most of the classifier's attention goes that goes to special tokens, beside a published finding.
+    """Where most of the classifier's attention goes that goes to special tokens.
 
     Args:
         model: its name.
@@ -99,9 +105,7 @@ def say_sinks(model: str, layers: pd.DataFrame) -> str:
 
     return (
         f"{model}: a layer gives at most {say_most('first')} of its attention to the first token, and at "
-        f"most {say_most('separator')} to the separator. Of BERT-base, before fine-tuning and on longer "
-        "texts, Clark et al. (2019) found more than half on the separator in layers 6 to 10, and read it as "
-        "looking nowhere in particular."
+        f"most {say_most('separator')} to the separator."
     )
 
 
@@ -140,17 +144,17 @@ def explanations(results: Results) -> list[Block]:
         *results.pictures(
             "faithfulness_chart",
             "how faithful each ranking of the tokens is, against a random one.",
-            "a dot with an interval for each method; the numbers stand in the table.",
+            "a bar with an interval for each method; the numbers stand in the table.",
         ),
         *results.tables(
             "faithfulness", "comprehensiveness (high is good) and sufficiency (low is good).", folded=True
         ),
         *results.pictures(
             "head_ablation_map",
-            "what accuracy loses when one head is switched off.",
+            "how much log loss grows when one head is switched off.",
             "a cell for each head, by layer; the numbers stand in the table.",
         ),
-        *results.tables("head_ablation", "accuracy with one head switched off.", folded=True),
+        *results.tables("head_ablation", "what is lost with one head switched off.", folded=True),
     ]
 
 

@@ -35,7 +35,7 @@ def result(results: Results) -> list[Block]:
         return []
     counts = {metrics["reviews"] for metrics in results.of_each("metrics").values()}
     sentence = wording.say_result(models, counts.pop() if len(counts) == 1 else None)
-    verdicts = results.sentences("paired_comparison", "verdict")
+    verdicts = compare_networks(results)
     table = models.assign(interval=[wording.say_ends(row) for row in models.itertuples()])
     columns = {
         "model": "model",
@@ -55,6 +55,16 @@ def result(results: Results) -> list[Block]:
             "reviews of this size; another seed or another training would give other classifiers."
         ),
     ]
+
+
+def compare_networks(results: Results) -> list[Block]:
+    """The verdict on each pair of networks, which have a training history; the baseline has none."""
+    pairs = results.get("paired_comparison")
+    if pairs is None:
+        return []
+    networks = results.of_each("training_history")
+    known = pairs["first"].isin(networks) & pairs["second"].isin(networks)
+    return [Text(verdict) for verdict in pairs.loc[known, "verdict"]]
 
 
 def exploration(results: Results) -> list[Block]:
@@ -127,7 +137,6 @@ def comparison(results: Results) -> list[Block]:
         "paired_comparison", "Pairs of models on the same test reviews.", without=["verdict"]
     )
     return [
-        *results.sentences("paired_comparison", "verdict"),
         *paired,
         *results.picture(
             "model_accuracies",
@@ -168,7 +177,9 @@ def comparison(results: Results) -> list[Block]:
 def seeds(results: Results) -> list[Block]:
     """How far the seeds are apart, where there was more than one."""
     spread = results.get("seed_spread")
-    if spread is None or spread["seeds"].max() == 1:
+    if spread is None:
+        return []
+    if spread["seeds"].max() == 1:
         return [Text("One seed was trained: how far another would come out from it was not measured.")]
     return [
         *(Text(wording.say_spread(row)) for row in spread.itertuples()),
@@ -190,11 +201,11 @@ def calibration(results: Results) -> list[Block]:
         "log_loss_after_temperature": "log loss, scaled",
     }
     table = pd.DataFrame([{"model": model, **figures} for model, figures in models.items()])
-    caption = (
-        "Expected calibration error: the mean distance of confidence and accuracy. The temperature was "
-        "fitted on the validation reviews; above 1, a model was too sure of itself."
+    explanation = (
+        "The calibration error is the mean distance of confidence and accuracy. The temperature that scales "
+        "the confidence was fitted on the validation reviews; above 1, a model was too sure of itself."
     )
-    return [make_table(table, caption, columns=columns, folded=True)]
+    return [Text(explanation), make_table(table, "Calibration in numbers.", columns=columns, folded=True)]
 
 
 def mistakes(results: Results) -> list[Block]:
