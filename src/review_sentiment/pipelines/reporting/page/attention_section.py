@@ -60,7 +60,8 @@ def name_heads(measures: pd.DataFrame) -> list[list[str]]:
     if "network" in measures:
         measures = of_classifier(measures)
     rows = measures[["layer", "head", "name"]].itertuples(index=False, name=None)
-    names = {(layer, head): str(name) for layer, head, name in rows}
+    # no line may begin with a percent sign
+    names = {(layer, head): str(name).replace(" %", "\N{NO-BREAK SPACE}%") for layer, head, name in rows}
     layers, heads = (measures[column].max() + 1 for column in ("layer", "head")) if len(measures) else (0, 0)
     return [[names.get((layer, head), "") for head in range(heads)] for layer in range(layers)]
 
