@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from review_sentiment.pipelines.reporting.negations import NEGATIONS
 from review_sentiment.pipelines.reporting.reading import ReadReview
 
 # the measures of mass, in the order of the patterns
 PATTERNS = ("first", "separator", "punctuation", "self", "previous", "next", "polarity", "negation")
 
-NEGATION_WORDS = """
-    no not never neither nor none nobody nothing nowhere without cannot hardly barely scarcely
+# as they are written without an apostrophe
+CONTRACTIONS = """
     aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent wont wouldnt
 """
-NEGATIONS = frozenset(NEGATION_WORDS.split())
+NEGATING = frozenset((*NEGATIONS, *CONTRACTIONS.split()))
 # words after a negation that are inside it; punctuation is not counted
 SCOPE = 3
 
@@ -59,8 +60,8 @@ def is_punctuation(word: str) -> bool:
 
 
 def is_negation(word: str) -> bool:
-    """Whether a normalised word negates: one of `NEGATIONS`, or anything in "n't"."""
-    return word in NEGATIONS or word.endswith("n't")
+    """Whether a normalised word negates: one of `NEGATIONS`, or anything in "n't", with its apostrophe or without."""
+    return word in NEGATING or word.endswith("n't")
 
 
 def _inside_negations(words: list[str], inner: np.ndarray) -> np.ndarray:

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from review_sentiment.pipelines.reporting.negations import NEGATIONS
+
 
 class DifferenceParams(BaseModel, extra="forbid", frozen=True):
     """How sure the difference between two models is."""
@@ -20,13 +22,7 @@ class ConfidenceParams(BaseModel, extra="forbid", frozen=True):
 class NegationParams(BaseModel, extra="forbid", frozen=True):
     """What counts as a negation."""
 
-    words: list[str] = Field(
-        [
-            *("not", "no", "never", "without", "nothing", "none", "nobody", "nowhere", "neither", "nor"),
-            *("cannot", "hardly", "barely", "scarcely"),
-        ],
-        min_length=1,
-    )
+    words: list[str] = Field([*NEGATIONS], min_length=1)
     """words that negate, in any case; a word that ends in n't always does"""
 
 
