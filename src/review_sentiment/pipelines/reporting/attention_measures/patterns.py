@@ -60,7 +60,7 @@ def is_punctuation(word: str) -> bool:
 
 
 def is_negation(word: str) -> bool:
-    """Whether a normalised word negates: one of `NEGATIONS`, or anything in "n't", with its apostrophe or without."""
+    """Whether a normalised word negates: one of `NEGATIONS` or a contraction, apostrophe or not."""
     return word in NEGATING or word.endswith("n't")
 
 
