@@ -6,11 +6,11 @@ LOCKED := --constraint requirements.lock --editable
 # `kedro jupyter` and `kedro ipython` look for their programs on the path
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help install data run test chaos lint format bench viz notebook lock clean
+.PHONY: help install data run test test-browser chaos lint format bench viz notebook lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  \1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
 
 install: .venv/installed ## make .venv and install the project at its locked versions
 
@@ -25,6 +25,9 @@ test: .venv/installed-test ## run the tests, offline
 
 chaos: .venv/installed-test ## kill runs at random moments and resume them: make chaos ARGS="--kills 10 --env base"
 	@$(BIN)/python tests/chaos.py $(ARGS)
+
+test-browser: .venv/installed-test ## open the report in a headless Chromium, which has to be installed
+	@$(BIN)/python -m pytest -m browser
 
 lint: .venv/installed-test ## check style, types and that the notebooks hold no output
 	@$(BIN)/ruff check

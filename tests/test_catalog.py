@@ -34,7 +34,7 @@ LAYERS = {
     "08_reporting": "reporting",
 }
 # Kedro checks no parameter of a plain type; our own check at the start of a run does.
-PLAIN = {"params:seed"}
+PLAIN = {"params:seed", "params:seeds"}
 
 
 def read_config(env):
@@ -135,7 +135,7 @@ def test_another_environment_writes_to_its_own_folder(env):
         name: PurePosixPath("data", env, *base[name].parts[1:]) for name in OUTPUTS
     }
     inputs = {name: path for name, path in paths.items() if name not in OUTPUTS}
-    kept = {name for name in inputs if name.endswith("ing_checkpoints")}  # by a node, between runs
+    kept = {name for name in inputs if name.endswith("_checkpoints")}  # by a node, between runs
     assert {inputs[name].parts[:2] for name in kept} == {("data", env)}
     read = {name: path for name, path in inputs.items() if name not in kept}
     assert {name: path for name, path in read.items() if path.parts[:2] != ("data", "01_raw")} == {}
@@ -148,7 +148,7 @@ def test_no_two_datasets_share_a_file(env):
 
 
 @pytest.mark.parametrize(
-    "kind", [r"\.classifier$", r"\.metrics$", r"training_history$", r"MatplotlibDataset"]
+    "kind", [r"\.classifier$", r"\.metrics$", r"training_history$", r"FigureDataset", r"HtmlDataset"]
 )
 def test_what_is_compared_between_runs_is_versioned(kind):
     catalog = open_catalog("base")

@@ -1,6 +1,8 @@
 """One real run in environment `test`, in a process of its own, and what it leaves behind."""
 
 import math
+import shutil
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -59,8 +61,10 @@ def test_the_run_succeeds_without_a_network(finished_project):
     assert "NETWORK" not in run.stderr
 
 
-def test_the_screen_ends_with_the_comparison_and_the_figures(finished_project, catalog):
-    table, figures = finished_project.run.stdout.split("\n\nFigures:\n")
+def test_the_screen_ends_with_the_comparison_the_report_and_the_figures(finished_project, catalog):
+    results, figures = finished_project.run.stdout.split("\n\nFigures:\n")
+    table, report = results.split("\n\nReport:\n")
+    assert finished_project.folder / report.strip() == catalog.get("report")._get_load_path()
     comparison = catalog.load("model_comparison")
     assert list(comparison["model"]) == list(MODELS)
     assert table.endswith(format_comparison(comparison))
@@ -111,9 +115,9 @@ def test_there_is_one_prediction_for_each_test_review(catalog, model):
     assert predictions["probability"].between(0, 1).all()
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_there_is_one_prediction_for_each_validation_review(catalog, architecture):
-    predictions = catalog.load(f"{architecture}.validation_predictions")
+@pytest.mark.parametrize("model", MODELS)
+def test_there_is_one_prediction_for_each_validation_review(catalog, model):
+    predictions = catalog.load(f"{model}.validation_predictions")
     assert list(predictions["review_id"]) == list(catalog.load("validation_reviews")["review_id"])
 
 
@@ -228,6 +232,47 @@ def test_the_attention_of_every_head_is_kept(catalog, architecture):
     attention = catalog.load(f"{architecture}.attention_weights")
     assert attention.weights.shape == (2, 2, len(attention.tokens), len(attention.tokens))
     assert attention.weights.sum(axis=-1) == pytest.approx(np.ones(attention.weights.shape[:-1]), abs=1e-5)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_calibration_is_of_the_test_reviews_with_a_temperature_of_the_validation_reviews(catalog, model):
+    calibration = catalog.load(f"{model}.calibration")
+    assert (calibration["reviews"], calibration["validation_reviews"]) == (16, 8)
+    assert catalog.load(f"{model}.reliability").groupby("scaling")["count"].sum().tolist() == [16, 16]
+
+
+def test_every_pair_of_models_is_compared(catalog):
+    pairs = catalog.load("paired_comparison")
+    assert pairs[["first", "second"]].to_numpy().tolist() == [[*pair] for pair in combinations(MODELS, 2)]
+    accuracies = {model: catalog.load(f"{model}.metrics")["accuracy"] for model in MODELS}
+    assert pairs["first_accuracy"].tolist() == pairs["first"].map(accuracies).tolist()
+    assert pairs["second_accuracy"].tolist() == pairs["second"].map(accuracies).tolist()
+
+
+def test_without_other_seeds_the_spread_is_that_of_one(catalog):
+    assert catalog.load("seed_spread")["seeds"].tolist() == [1] * len(ARCHITECTURES)
+    assert [len(catalog.load(f"{name}.seed_predictions")) for name in ARCHITECTURES] == [0] * len(
+        ARCHITECTURES
+    )
+
+
+def test_one_parameter_trains_further_seeds(finished_project, tmp_path):
+    folder = tmp_path / "project"
+    shutil.copytree(finished_project.folder, folder, symlinks=True)
+    seed_nodes = [
+        f"{name}.{what}" for name in ARCHITECTURES for what in ("train_other_seeds", "measure_seeds")
+    ]
+    bootstrap_project(folder)
+    with KedroSession.create(folder, env="test", runtime_params={"seeds": [0, 1]}) as session:
+        session.run(node_names=[*seed_nodes, "compare_seeds"])
+    catalog = open_session(folder).load_context().catalog
+    assert catalog.load("seed_spread")["seeds"].tolist() == [2] * len(ARCHITECTURES)
+    for architecture in ARCHITECTURES:
+        seeds = catalog.load(f"{architecture}.seed_accuracies")
+        assert seeds["seed"].tolist() == [0, 1]
+        assert seeds["accuracy"][0] == catalog.load(f"{architecture}.metrics")["accuracy"]
+        others = catalog.load(f"{architecture}.seed_predictions")
+        assert others["review_id"].tolist() == catalog.load("test_reviews")["review_id"].tolist()
 
 
 def test_finished_nodes_do_not_run_again_when_missing_outputs_are_asked_for(finished_project, run_kedro):

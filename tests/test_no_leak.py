@@ -6,9 +6,8 @@ from review_sentiment.pipeline_registry import ARCHITECTURES, register_pipelines
 
 EVERYTHING = register_pipelines()["__default__"]
 # what is fitted, or chosen by looking at reviews
-FITTED = [
-    f"{name}.{what}" for name in ARCHITECTURES for what in ("encoder", "classifier", "training_history")
-]
+WHAT = ("encoder", "classifier", "training_history", "temperature")
+FITTED = [f"{name}.{what}" for name in ARCHITECTURES for what in WHAT]
 
 
 @pytest.mark.parametrize("dataset", FITTED)
@@ -18,6 +17,13 @@ def test_what_is_fitted_comes_of_no_test_reviews(dataset):
     taken = {name for node in made_of.nodes for name in node.inputs}
     assert not {name for name in taken if "test_reviews" in name or "test_tokens" in name}
     assert "train_reviews" in taken
+
+
+# the baseline's one node fits and predicts, so that what its temperature is made of has taken the test split
+@pytest.mark.parametrize("model", ["baseline", *ARCHITECTURES])
+def test_a_temperature_is_fitted_on_validation_predictions_alone(model):
+    (node,) = EVERYTHING.only_nodes_with_outputs(f"{model}.temperature").nodes
+    assert node.inputs == [f"{model}.validation_predictions"]
 
 
 def test_the_check_would_see_a_leak():

@@ -1,16 +1,25 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from kedro.io import DatasetError, Version
 from kedro.io.core import VersionNotFoundError
 
 from review_sentiment.attention import Attention
-from review_sentiment.datasets import AttentionDataset
+from review_sentiment.datasets import AttentionDataset, AttentionListDataset
 
 
 def make_attention(first=0.25):
     """1 layer, 1 head, 2 tokens."""
     weights = np.array([[[[first, 1 - first], [0.5, 0.5]]]], dtype=np.float32)
-    return Attention(weights=weights, tokens=("café", "##s"), probability=0.1)
+    return Attention(
+        weights=weights,
+        tokens=("café", "##s"),
+        probability=0.1,
+        text="Cafés",
+        words=("Cafés",),
+        word_of_token=np.array([0, 0]),
+    )
 
 
 def test_attention_is_loaded_as_it_was_saved(tmp_path):
@@ -23,7 +32,23 @@ def test_attention_is_loaded_as_it_was_saved(tmp_path):
     assert loaded.weights.tolist() == [[[[0.25, 0.75], [0.5, 0.5]]]]
     assert loaded.tokens == ("café", "##s")
     assert loaded.probability == 0.1
-    assert {type(part) for part in (*loaded.tokens, loaded.probability)} == {str, float}
+    assert (loaded.text, loaded.words, loaded.label) == ("Cafés", ("Cafés",), None)
+    assert loaded.word_weights.tolist() == [[[[1]]]]
+    parts = (*loaded.tokens, *loaded.words, loaded.text, loaded.probability)
+    assert {type(part) for part in parts} == {str, float}
+
+
+def test_a_list_is_loaded_in_its_order_with_the_labels_that_are_known(tmp_path):
+    path = tmp_path / "attentions.npz"
+    first, second = make_attention(0.25), dataclasses.replace(make_attention(0.75), label=0, text="")
+    AttentionListDataset(filepath=str(path)).save([first, second])
+    loaded = AttentionListDataset(filepath=str(path)).load()
+    assert [attention.weights[0, 0, 0, 0] for attention in loaded] == [0.25, 0.75]
+    assert [attention.label for attention in loaded] == [None, 0]
+    assert [attention.text for attention in loaded] == ["Cafés", ""]
+    assert loaded[1].word_of_token.tolist() == [0, 0]
+    with np.load(path, allow_pickle=False) as arrays:
+        assert not [name for name in arrays if arrays[name].dtype.hasobject]
 
 
 def test_a_later_save_takes_the_place_of_an_earlier_one(tmp_path):

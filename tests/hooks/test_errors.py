@@ -105,9 +105,18 @@ def create_context(**parameters):
         "words": {},
         "examples": {},
         "seed": 0,
+        "seeds": [],
         "attention": {},
         "lengths": {},
         "mistakes": {},
+        "differences": {},
+        "attention_measures": {},
+        "page": {},
+        "faithfulness": {},
+        "ablation": {},
+        "confidences": {},
+        "negations": {},
+        "disagreements": {},
         "baseline": {"regression": {}},
     }
     groups = ("vocabulary", "masked_language_model", "tokenization", "training", "prediction")
@@ -118,6 +127,19 @@ def create_context(**parameters):
 
 def test_right_parameters_let_a_run_start():
     ErrorHooks().after_context_created(create_context())
+
+
+@pytest.mark.parametrize(
+    ("seeds", "line"),
+    [
+        (3, "seeds is 3: input should be a valid list"),
+        ([1, "x"], "seeds.1 is 'x': input should be a valid integer"),
+        ([-1], "seeds.0 is -1: input should be greater than or equal to 0"),
+    ],
+)
+def test_wrong_seeds_stop_a_run(seeds, line):
+    with pytest.raises(click.ClickException, match=line):
+        ErrorHooks().after_context_created(create_context(seeds=seeds))
 
 
 def test_wrong_parameters_stop_a_run_with_a_line_for_each():

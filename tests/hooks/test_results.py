@@ -4,6 +4,7 @@ from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Node, Pipeline
 from kedro_datasets.matplotlib import MatplotlibDataset
 
+from review_sentiment.datasets import HtmlDataset
 from review_sentiment.hooks.results import ResultHooks, format_comparison
 
 COMPARISON = pd.DataFrame(
@@ -45,6 +46,7 @@ def catalog(tmp_path):
             "near": MatplotlibDataset(filepath=str(tmp_path / "project/data/near.png")),
             "far": MatplotlibDataset(filepath=str(tmp_path / "elsewhere/far.png")),
             "table": MemoryDataset(),
+            "report": HtmlDataset(filepath=str(tmp_path / "project/data/report.html")),
         }
     )
 
@@ -54,10 +56,16 @@ def finish(catalog, folder, outputs):
     ResultHooks().after_pipeline_run({"project_path": str(folder)}, pipeline, catalog)
 
 
-def test_a_run_ends_with_the_comparison_and_its_figures(catalog, tmp_path, capsys):
-    finish(catalog, tmp_path / "project", ["model_comparison", "near", "far", "table"])
+def test_a_run_ends_with_the_comparison_its_report_and_its_figures(catalog, tmp_path, capsys):
+    finish(catalog, tmp_path / "project", ["model_comparison", "near", "far", "table", "report"])
+    report = "Report:\n  data/report.html\n"
     figures = f"Figures:\n  {tmp_path}/elsewhere/far.png\n  data/near.png\n"
-    assert capsys.readouterr().out == f"\n{TABLE}\n\n{figures}"
+    assert capsys.readouterr().out == f"\n{TABLE}\n\n{report}\n{figures}"
+
+
+def test_a_run_without_a_report_does_not_name_one(catalog, tmp_path, capsys):
+    finish(catalog, tmp_path / "project", ["model_comparison", "near"])
+    assert capsys.readouterr().out == f"\n{TABLE}\n\nFigures:\n  data/near.png\n"
 
 
 def test_a_run_that_compares_nothing_ends_without_a_word(catalog, tmp_path, capsys):

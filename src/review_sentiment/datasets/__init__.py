@@ -1,7 +1,8 @@
 """The project's own Kedro datasets, one a file. None imports torch before it loads or saves."""
 
-from review_sentiment.datasets.attention import AttentionDataset
+from review_sentiment.datasets.attention import AttentionDataset, AttentionListDataset
 from review_sentiment.datasets.folder import FolderDataset
+from review_sentiment.datasets.html import HtmlDataset
 from review_sentiment.datasets.hub_model import HubModelDataset
 from review_sentiment.datasets.hub_reviews import HubReviewsDataset
 from review_sentiment.datasets.pretrained_model import PretrainedModelDataset
@@ -12,7 +13,9 @@ from review_sentiment.datasets.synthetic_reviews import SyntheticReviewsDataset
 
 __all__ = [
     "AttentionDataset",
+    "AttentionListDataset",
     "FolderDataset",
+    "HtmlDataset",
     "HubModelDataset",
     "HubReviewsDataset",
     "PretrainedModelDataset",

@@ -1,4 +1,4 @@
-"""The last lines of a run: how well the models do, and where the figures are."""
+"""The last lines of a run: how well the models do, and where the report and the figures are."""
 
 from __future__ import annotations
 
@@ -24,14 +24,17 @@ class ResultHooks:
     def after_pipeline_run(
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol
     ) -> None:
-        """The table, then the figures that the run drew."""
+        """The table, then the report and the figures that the run made."""
         made = pipeline.all_outputs()
         if COMPARISON not in made:
             return
-        click.echo(f"\n{format_comparison(catalog.load(COMPARISON))}\n\nFigures:")
+        click.echo(f"\n{format_comparison(catalog.load(COMPARISON))}")
         root = Path(run_params["project_path"])
-        for path in sorted(filter(None, (_figure_path(catalog, name) for name in made))):
-            click.echo(f"  {path.relative_to(root) if path.is_relative_to(root) else path}")
+        for title, kind in (("Report", "HtmlDataset"), ("Figures", "MatplotlibDataset")):
+            paths = sorted(filter(None, (_find_path(catalog, name, kind) for name in made)))
+            lines = [f"\n  {path.relative_to(root) if path.is_relative_to(root) else path}" for path in paths]
+            if lines:
+                click.echo(f"\n{title}:{''.join(lines)}")
 
 
 def format_comparison(comparison: pd.DataFrame) -> str:
@@ -63,8 +66,8 @@ def _or_undefined(pattern: str) -> Callable[[float], str]:
     return lambda value: "undefined" if value != value else pattern.format(value)  # noqa: PLR0124 - NaN
 
 
-def _figure_path(catalog: CatalogProtocol, name: str) -> Path | None:
-    from kedro_datasets.matplotlib import MatplotlibDataset
-
-    dataset = catalog.get(name)
-    return Path(dataset._get_load_path()) if isinstance(dataset, MatplotlibDataset) else None
+def _find_path(catalog: CatalogProtocol, name: str, kind: str) -> Path | None:
+    """Where a dataset of that class, or of one made of it, was saved."""
+    dataset: Any = catalog.get(name)
+    kinds = {found.__name__ for found in type(dataset).__mro__}
+    return Path(dataset._get_load_path()) if kind in kinds else None

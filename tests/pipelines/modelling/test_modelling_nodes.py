@@ -10,6 +10,7 @@ from review_sentiment.pipelines.modelling.nodes import (
     run_baseline,
     tokenize_reviews,
     train_classifier,
+    train_other_seeds,
 )
 from review_sentiment.pipelines.modelling.params import (
     BaselineParams,
@@ -124,6 +125,27 @@ def test_timing_adds_seconds_and_changes_nothing(trained, tokens):
     assert timing["seconds"] > 0
 
 
+def predict_with_seeds(encoder, tokens, seeds):
+    return train_other_seeds(
+        encoder, tokens["train"], tokens["validation"], tokens["test"], TRAINING, PredictionParams(), 0, seeds
+    )
+
+
+def test_another_seed_predicts_what_a_classifier_trained_with_it_does(tiny_encoder, tokens):
+    table = predict_with_seeds(tiny_encoder, tokens, [2, 0, 2])  # 0 has its classifier, and 2 needs one
+    classifier, _, _ = train_classifier(tiny_encoder, tokens["train"], tokens["validation"], TRAINING, seed=2)
+    expected = classify_reviews(classifier, tokens["test"], PredictionParams()).assign(seed=2)
+    pd.testing.assert_frame_equal(table, expected[table.columns])
+
+
+def test_no_other_seed_is_an_empty_table_with_the_same_columns(tiny_encoder, tokens, tmp_path):
+    table = predict_with_seeds(tiny_encoder, tokens, [])
+    assert table.columns.tolist() == ["seed", "review_id", "label", "prediction", "probability"]
+    assert table.empty
+    table.to_parquet(tmp_path / "empty.parquet")
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "empty.parquet"), table)
+
+
 def test_reviews_without_labels_are_classified_without(trained, tokens):
     predictions = classify_reviews(trained[0], tokens["test"].drop(columns="label"), PredictionParams())
     assert "label" not in predictions
@@ -153,7 +175,10 @@ def test_the_baseline_learns_from_the_training_reviews_alone():
             "sentiment": ["positive", "negative", "negative"],
         }
     )
-    predictions, summary, timing = run_baseline(train, test, BaselineParams(max_ngram=1, min_count=1))
+    regression = BaselineParams(max_ngram=1, min_count=1)
+    validated, predictions, summary, timing = run_baseline(train, test.iloc[[1]], test, regression)
+    assert validated["review_id"].tolist() == ["y"]
+    assert validated["probability"].tolist() == pytest.approx([predictions["probability"][1]])
     assert predictions["prediction"].tolist()[:2] == [1, 0]
     assert predictions["probability"][2] == pytest.approx(0.5, abs=1e-6)  # a word of the test set alone
     assert predictions["tokens"].tolist() == [1, 1, 1]

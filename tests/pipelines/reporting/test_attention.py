@@ -6,7 +6,13 @@ import torch
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.classifier import build_classifier
-from review_sentiment.pipelines.reporting.attention import SPACE, attend, find_text, readable_tokens
+from review_sentiment.pipelines.reporting.attention import (
+    SPACE,
+    attend,
+    find_label,
+    find_text,
+    readable_tokens,
+)
 from review_sentiment.pretrained_model import PretrainedModel
 
 TEXT = "The plot was dull"
@@ -45,6 +51,9 @@ def test_every_row_of_every_head_of_every_layer_sums_to_1(classifier):
     n = len(attention.tokens)
     assert attention.weights.shape == (2, 2, n, n)
     np.testing.assert_allclose(attention.weights.sum(axis=-1), 1, atol=1e-5)
+    assert attention.words == ("[start]", "The", "plot", "was", "dull", "[end]")
+    assert attention.word_weights.shape == (2, 2, 6, 6)
+    np.testing.assert_allclose(attention.word_weights.sum(axis=-1), 1, atol=1e-5)
 
 
 def test_reading_attention_does_not_change_what_is_predicted(classifier):
@@ -60,6 +69,7 @@ def test_a_long_text_is_cut_as_in_training(classifier):
     attention = attend(classifier, TEXT, max_tokens=4)
     assert attention.weights.shape[-1] == len(attention.tokens) == 4
     assert attention.tokens[-1] in {"[SEP]", "</s>"}
+    assert attention.words == ("[start]", "The", "plot", "[end]")
 
 
 def test_pieces_that_continue_a_word_are_marked_and_no_marker_of_a_tokenizer_is_left(classifier):
@@ -82,6 +92,8 @@ def test_a_review_is_found_by_its_identifier_or_is_the_text_itself(test_reviews)
     assert find_text(row["review_id"], test_reviews) == row["review"]
     assert find_text(int(row["review_id"]), test_reviews) == row["review"]
     assert find_text("good film", test_reviews) == "good film"
+    assert find_label(row["review_id"], test_reviews) == {"negative": 0, "positive": 1}[row["sentiment"]]
+    assert find_label("good film", test_reviews) is None
 
 
 def test_a_review_that_is_neither_is_refused(test_reviews):

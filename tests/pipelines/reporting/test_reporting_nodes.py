@@ -13,6 +13,7 @@ from review_sentiment.pipelines.reporting.nodes import (
     draw_attention_heatmap,
     list_confident_mistakes,
     read_attention,
+    read_example_attentions,
 )
 from review_sentiment.pipelines.reporting.params import AttentionParams, MistakesParams
 from review_sentiment.pretrained_model import PretrainedModel
@@ -67,6 +68,24 @@ def test_the_chosen_head_is_the_one_that_is_drawn(classifier, test_reviews):
     assert drawn.ravel().tolist() == weights.weights[1, 1].ravel().tolist()
     grid = draw_attention_heads(weights, choice)
     assert sum(axes.axison for axes in grid.axes) == 2
+
+
+def test_examples_are_reviews_and_texts_in_the_order_asked_for(classifier, test_reviews):
+    row = test_reviews.iloc[2]
+    choice = AttentionParams(examples=["a dull film", row["review_id"]])
+    text, review = read_example_attentions(
+        classifier, test_reviews, TokenizationParams(max_tokens=16), choice
+    )
+    assert (text.text, text.label) == ("a dull film", None)
+    assert (review.text, review.label) == (row["review"], {"negative": 0, "positive": 1}[row["sentiment"]])
+    assert text.words == ("[start]", "a", "dull", "film", "[end]")
+
+
+def test_an_example_that_does_not_exist_is_refused_by_the_name_of_its_parameter(classifier, test_reviews):
+    with pytest.raises(ReviewSentimentError, match=r"`attention\.examples` takes one of them"):
+        read_example_attentions(
+            classifier, test_reviews, TokenizationParams(), AttentionParams(examples=["x1"])
+        )
 
 
 @pytest.mark.parametrize(

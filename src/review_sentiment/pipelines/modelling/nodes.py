@@ -10,6 +10,7 @@ from review_sentiment.annotations import DataFrame, Figure
 from review_sentiment.pipelines.modelling.params import (
     BaselineParams,
     PredictionParams,
+    Seeds,
     TokenizationParams,
     TrainingParams,
 )
@@ -102,13 +103,51 @@ def classify_and_time(
     return predictions, {"seconds": time.perf_counter() - started}
 
 
+def train_other_seeds(  # noqa: PLR0913, PLR0917 - what training and predicting take, and the seeds
+    encoder: PretrainedModel,
+    train_tokens: DataFrame,
+    validation_tokens: DataFrame,
+    test_tokens: DataFrame,
+    training: TrainingParams,
+    prediction: PredictionParams,
+    seed: int,
+    seeds: Seeds,
+    seed_checkpoints: Path | None = None,
+) -> DataFrame:
+    """What classifiers of further seeds predict; the classifiers themselves are not kept.
+
+    Encoder and splits are those of the main `seed`: what differs is the new head, the order of the reviews
+    and the dropout. Each seed of `seeds` but the main one, which has its classifier, is one more training;
+    without any there is an empty table, at no cost. No training sees `test_tokens`. Each goes on from its
+    checkpoint as the main one does.
+
+    Returns:
+        For each seed a row for each test review: `seed`, `review_id`, `label`, `prediction`, `probability`.
+    """
+    import pandas as pd
+
+    from review_sentiment.pipelines.modelling.predictions import empty_seed_predictions
+
+    tables = [empty_seed_predictions()]
+    for other in sorted({*seeds} - {seed}):
+        folder = seed_checkpoints / str(other) if seed_checkpoints else None
+        classifier, _, _ = train_classifier(encoder, train_tokens, validation_tokens, training, other, folder)
+        predictions = classify_reviews(classifier, test_tokens, prediction).assign(seed=other)
+        tables.append(predictions[tables[0].columns])
+    return pd.concat(tables, ignore_index=True)
+
+
 def run_baseline(
-    train_reviews: DataFrame, test_reviews: DataFrame, regression: BaselineParams
-) -> tuple[DataFrame, dict[str, Any], dict[str, float]]:
-    """The baseline's test predictions, training summary and prediction timing."""
+    train_reviews: DataFrame,
+    validation_reviews: DataFrame,
+    test_reviews: DataFrame,
+    regression: BaselineParams,
+) -> tuple[DataFrame, DataFrame, dict[str, Any], dict[str, float]]:
+    """The baseline's validation and test predictions, training summary, and timing of the latter."""
     from review_sentiment.pipelines.modelling import baseline
 
     model, summary = baseline.fit(train_reviews, regression)
     started = time.perf_counter()
     predictions = baseline.predict(model, test_reviews)
-    return predictions, summary, {"seconds": time.perf_counter() - started}
+    timing = {"seconds": time.perf_counter() - started}
+    return baseline.predict(model, validation_reviews), predictions, summary, timing

@@ -11,6 +11,7 @@ from review_sentiment.pipelines.modelling.nodes import (
     run_baseline,
     tokenize_reviews,
     train_classifier,
+    train_other_seeds,
 )
 from review_sentiment.terms import SPLITS
 
@@ -70,20 +71,33 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
             outputs=["predictions", "prediction_timing"],
             name="classify_test_reviews",
         ),
+        Node(
+            train_other_seeds,
+            inputs={
+                "encoder": "encoder",
+                **{f"{split}_tokens": f"{split}_tokens" for split in SPLITS},
+                "training": "params:training",
+                "prediction": "params:prediction",
+                "seed": "params:seed",
+                "seeds": "params:seeds",
+                "seed_checkpoints": "seed_checkpoints",
+            },
+            outputs="seed_predictions",
+            name="train_other_seeds",
+        ),
     ]
     baseline = Node(
         run_baseline,
         inputs={
-            "train_reviews": "train_reviews",
-            "test_reviews": "test_reviews",
+            **{f"{split}_reviews": f"{split}_reviews" for split in SPLITS},
             "regression": "params:regression",
         },
-        outputs=["predictions", "training_summary", "prediction_timing"],
+        outputs=["validation_predictions", "predictions", "training_summary", "prediction_timing"],
         name="run_baseline",
     )
     shared = {f"{split}_reviews" for split in SPLITS}
     lanes = [
-        Pipeline(template, namespace=name, inputs=shared, parameters={"params:seed"})
+        Pipeline(template, namespace=name, inputs=shared, parameters={"params:seed", "params:seeds"})
         for name in architectures
     ]
-    return sum(lanes, Pipeline([baseline], namespace="baseline", inputs=shared - {"validation_reviews"}))
+    return sum(lanes, Pipeline([baseline], namespace="baseline", inputs=shared))

@@ -21,3 +21,10 @@ def tabulate(tokens: pd.DataFrame, probability: np.ndarray) -> pd.DataFrame:
         tokens=tokens["tokens"],
         truncated=tokens["truncated"],
     )
+
+
+def empty_seed_predictions() -> pd.DataFrame:
+    """The table of the predictions of several seeds, before there are any."""
+    types = {"seed": "int64", "review_id": "str", "label": "int64", "prediction": "int64"}
+    columns = {name: pd.Series(dtype=kind) for name, kind in types.items()}
+    return pd.DataFrame({**columns, "probability": pd.Series(dtype="float64")})

@@ -13,19 +13,19 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from review_sentiment.attention import Attention
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.params import Truncation
-from review_sentiment.pipelines.modelling.tokenization import tokenize
-from review_sentiment.pipelines.modelling.truncation import kept_positions
+from review_sentiment.pipelines.reporting.reading import read_review
 from review_sentiment.pretrained_model import PretrainedModel
+from review_sentiment.terms import LABEL_IDS
 
 # how a token that is nothing but a space is shown
 SPACE = "\N{OPEN BOX}"
 
 
-def find_text(review: str | int, reviews: pd.DataFrame) -> str:
+def find_text(review: str | int, reviews: pd.DataFrame, parameter: str = "attention.review") -> str:
     """The text of the review with that `review_id`, or `review` itself where it is a text.
 
     Raises:
-        ReviewSentimentError: it is neither.
+        ReviewSentimentError: it is neither; the message names the parameter that it came from.
     """
     named = reviews.loc[reviews["review_id"] == str(review), "review"]
     if len(named):
@@ -34,27 +34,40 @@ def find_text(review: str | int, reviews: pd.DataFrame) -> str:
         return str(review)
     raise ReviewSentimentError(
         f"There is no test review with the review_id {str(review)!r} (there are {len(reviews):,}, such as "
-        f"{reviews['review_id'].iloc[0]!r}). `attention.review` takes one of them, or a text of two words."
+        f"{reviews['review_id'].iloc[0]!r}). `{parameter}` takes one of them, or a text of two words."
     )
 
 
+def find_label(review: str | int, reviews: pd.DataFrame) -> int | None:
+    """0 or 1 of the review with that `review_id`; nothing for a text, whose sentiment nobody noted."""
+    named = reviews.loc[reviews["review_id"] == str(review), "sentiment"]
+    return LABEL_IDS[named.iloc[0]] if len(named) else None
+
+
 def attend(
-    classifier: PretrainedModel, text: str, max_tokens: int, truncation: Truncation = "head"
+    classifier: PretrainedModel,
+    text: str,
+    max_tokens: int,
+    truncation: Truncation = "head",
+    label: int | None = None,
 ) -> Attention:
     """All attention weights of one text, (layers, heads, tokens, tokens), and how it was classified.
 
     The fused attention that networks run by default never holds the weights, so the plain ("eager") one
     runs in its place; both compute the same.
     """
-    row = pd.DataFrame({"review_id": [""], "review": [text]})
-    ids = tokenize(row, classifier.tokenizer, max_tokens, truncation)["input_ids"].iloc[0]
-    with torch.inference_mode(), _eager_attention(classifier.network) as network:
-        output = network(torch.tensor(ids, dtype=torch.int64)[None], output_attentions=True)
+    read = read_review(classifier.tokenizer, text, max_tokens, truncation)
+    with torch.inference_mode(), eager_attention(classifier.network) as network:
+        output = network(torch.from_numpy(read.input_ids)[None], output_attentions=True)
     names = np.array(readable_tokens(classifier.tokenizer, text), dtype=object)
     return Attention(
         weights=torch.cat(output.attentions).numpy(),
-        tokens=tuple(names[kept_positions(len(names), max_tokens, truncation)]),
+        tokens=tuple(names[read.positions]),
         probability=output.logits.softmax(dim=-1)[0, 1].item(),
+        text=text,
+        words=read.words,
+        word_of_token=read.word_of_token,
+        label=label,
     )
 
 
@@ -82,7 +95,8 @@ def _name(tokenizer: PreTrainedTokenizerBase, token: int, spelled: str) -> str:
 
 
 @contextmanager
-def _eager_attention(network: PreTrainedModel) -> Iterator[PreTrainedModel]:
+def eager_attention(network: PreTrainedModel) -> Iterator[PreTrainedModel]:
+    """Runs a network with the plain attention, which has weights to show, and puts its own back."""
     before = network.config._attn_implementation
     network.set_attn_implementation("eager")
     try:

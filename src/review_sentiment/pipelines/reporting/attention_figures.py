@@ -49,7 +49,8 @@ def plot_heads(weights: np.ndarray, tokens: tuple[str, ...], title: str) -> Figu
 
 def _draw(axes: Any, weights: np.ndarray, labels: tuple[str, ...], *, colour_bar: bool) -> None:
     # not seaborn's heatmap: that lays out the whole figure again for each of its parts
-    mesh = axes.pcolormesh(weights, vmin=0, vmax=1, cmap=COLOUR_MAP)
+    # as a picture in a drawing too: thousands of cells would be thousands of elements
+    mesh = axes.pcolormesh(weights, vmin=0, vmax=1, cmap=COLOUR_MAP, rasterized=True)
     axes.invert_yaxis()
     axes.set_aspect("equal")
     axes.spines[:].set_visible(False)

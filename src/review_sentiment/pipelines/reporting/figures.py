@@ -52,7 +52,8 @@ def plot_training(history: pd.DataFrame) -> Figure:
     accuracy.plot(checks["step"], checks["validation_accuracy"], "o-", color=SERIES_COLOURS[0])
     accuracy.set(xlabel="step", ylabel="validation accuracy")
     as_percentages(accuracy.yaxis)
-    best = checks.loc[checks["validation_accuracy"].idxmax()]  # the first of equals, as the training keeps it
+    # the first of equals, as the training keeps it
+    best = checks.sort_values("validation_accuracy", ascending=False, kind="stable").iloc[0]
     for axes in (loss, accuracy):
         axes.axvline(best["step"], color=SERIES_COLOURS[1], linestyle=":", zorder=0)
     accuracy.set_title(f"kept: after epoch {best['epoch'] + 1:.0f} (dotted)", loc="left", fontsize="medium")

@@ -96,10 +96,29 @@ def read_attention(
     config = classifier.network.config
     _check_index("layer", attention.layer, config.num_hidden_layers)
     _check_index("head", attention.head, config.num_attention_heads)
-    from review_sentiment.pipelines.reporting.attention import attend, find_text
+    from review_sentiment.pipelines.reporting.attention import attend, find_label, find_text
 
-    text = find_text(attention.review, test_reviews)
-    return attend(classifier, text, tokenization.max_tokens, tokenization.truncation)
+    text, label = find_text(attention.review, test_reviews), find_label(attention.review, test_reviews)
+    return attend(classifier, text, tokenization.max_tokens, tokenization.truncation, label)
+
+
+def read_example_attentions(
+    classifier: PretrainedModel,
+    test_reviews: DataFrame,
+    tokenization: TokenizationParams,
+    attention: AttentionParams,
+) -> list[Attention]:
+    """What every head of every layer looks at in each of the example reviews, in their order.
+
+    Raises:
+        ReviewSentimentError: there is no such review.
+    """
+    from review_sentiment.pipelines.reporting.attention import attend, find_label, find_text
+
+    texts = [find_text(review, test_reviews, "attention.examples") for review in attention.examples]
+    labels = [find_label(review, test_reviews) for review in attention.examples]
+    limits = tokenization.max_tokens, tokenization.truncation
+    return [attend(classifier, text, *limits, label) for text, label in zip(texts, labels, strict=True)]
 
 
 def draw_attention_heatmap(attention_weights: Attention, attention: AttentionParams) -> Figure:

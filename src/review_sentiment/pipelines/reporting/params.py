@@ -12,6 +12,16 @@ class AttentionParams(BaseModel, extra="forbid", frozen=True):
     """the layer whose heads are drawn side by side, and that of the large heat map"""
     head: int = Field(9, ge=0)
     """the head of the large heat map"""
+    examples: list[str | int] = Field(
+        [
+            "This is not a good film.",
+            "A great cast, wasted on a dull and predictable script.",
+            "It starts slowly, but the ending is wonderful.",
+            "I expected a boring movie and could not have been more wrong: it is brilliant!",
+        ],
+        min_length=1,
+    )
+    """reviews whose attention is kept for a closer look: each is a `review_id`, or a text"""
 
 
 class LengthParams(BaseModel, extra="forbid", frozen=True):

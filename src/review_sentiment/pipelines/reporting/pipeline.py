@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from kedro.pipeline import Node, Pipeline
 
+from review_sentiment.pipelines.reporting import attention_measures, comparison, faithfulness, page
 from review_sentiment.pipelines.reporting.nodes import (
     compare_models,
     compute_metrics,
@@ -16,6 +17,7 @@ from review_sentiment.pipelines.reporting.nodes import (
     make_classification_report,
     measure_by_length,
     read_attention,
+    read_example_attentions,
 )
 
 # what holds for every model
@@ -34,7 +36,9 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
         Pipeline(_networks(), namespace=name, inputs="test_reviews", parameters="params:attention")
         for name in architectures
     ]
-    return sum(of_predictions + of_networks, Pipeline(_comparison(models)))
+    own = (comparison, attention_measures, faithfulness, page)
+    parts = [part.create_pipeline(architectures) for part in own]
+    return sum(of_predictions + of_networks + parts, Pipeline(_comparison(models)))
 
 
 def _predictions() -> list[Node]:
@@ -85,6 +89,12 @@ def _networks() -> list[Node]:
             inputs=["classifier", "test_reviews", "params:tokenization", "params:attention"],
             outputs="attention_weights",
             name="read_attention",
+        ),
+        Node(
+            read_example_attentions,
+            inputs=["classifier", "test_reviews", "params:tokenization", "params:attention"],
+            outputs="example_attentions",
+            name="read_example_attentions",
         ),
         Node(
             draw_attention_heatmap,

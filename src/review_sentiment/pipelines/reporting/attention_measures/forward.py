@@ -1,0 +1,59 @@
+"""Running networks for their attention, batch by batch."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import torch
+from transformers import AutoModel, PreTrainedModel
+
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.reporting.attention import eager_attention
+from review_sentiment.pipelines.reporting.attention_measures.value_norms import norms_of_hidden_states
+
+logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def ready(network: PreTrainedModel) -> Iterator[PreTrainedModel]:
+    """The body of a network, float32, on the GPU where there is one, with attention that can be read."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    body = cast(PreTrainedModel, copy.deepcopy(network.base_model).to(device, torch.float32).eval())
+    with torch.inference_mode(), eager_attention(body):
+        yield body
+
+
+def attend_batch(
+    body: PreTrainedModel, ids: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """The attention of a padded batch, by a network that is `ready`.
+
+    Args:
+        body: the network.
+        ids: (reviews, tokens).
+        mask: 1, and 0 where there is padding.
+
+    Returns:
+        Weights, (reviews, layers, heads, tokens, tokens), exactly 0 to padding; norms of values, (reviews,
+        layers, heads, tokens), missing (NaN) where layers are not laid out as BERT's and RoBERTa's are.
+    """
+    ids, mask = ids.to(body.device), mask.to(body.device)
+    output = body(ids, attention_mask=mask, output_attentions=True, output_hidden_states=True)
+    weights = torch.stack(output.attentions, dim=1)
+    try:
+        norms = norms_of_hidden_states(body, output.hidden_states)
+    except ReviewSentimentError as error:
+        logger.warning("%s Measures weighted by their norms are left out.", error)
+        norms = torch.full(weights.shape[:-1], torch.nan, device=weights.device)
+    return weights, norms
+
+
+def randomise(network: PreTrainedModel, seed: int) -> PreTrainedModel:
+    """A network of the same configuration that has learned nothing: weights drawn as before any training."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return AutoModel.from_config(copy.deepcopy(network.config)).eval()

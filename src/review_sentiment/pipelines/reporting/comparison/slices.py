@@ -1,0 +1,55 @@
+"""Accuracy of kinds of reviews, each with its Wilson interval."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from review_sentiment.pipelines.reporting.metrics import accuracy
+
+WITH, WITHOUT = "with", "without"
+FIGURES = ["reviews", "accuracy", "accuracy_low", "accuracy_high"]
+
+
+def by_negation(predictions: pd.DataFrame, reviews: pd.DataFrame, words: list[str]) -> pd.DataFrame:
+    """Accuracy of the reviews that hold a negation word and of those that don't.
+
+    What is negated is not looked at: "no masterpiece" and "no end of fun" count alike.
+
+    Returns:
+        A row for each of both that has reviews: `negation` ("with" or "without"), `reviews`, `accuracy` and
+        its interval.
+    """
+    negated = reviews.set_index("review_id")["review"].map(lambda text: holds_negation(text, words))
+    return _measure(predictions, negated.map({True: WITH, False: WITHOUT}).rename("negation"))
+
+
+def holds_negation(text: str, words: list[str]) -> bool:
+    """Whether one of the words is in the text as a whole word, in any case, or a word that ends in n't."""
+    either = "|".join(map(re.escape, words))
+    return re.search(rf"\b(?:{either})\b|n['\u2019]t\b", text, re.IGNORECASE) is not None
+
+
+def by_rating(predictions: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
+    """Accuracy by the rating that came with a review, to the nearest whole number.
+
+    Returns:
+        A row for each rating: `rating`, `reviews`, `accuracy` and its interval; no rows where no rating is
+        known.
+    """
+    rated = reviews.set_index("review_id").get("rating", pd.Series(dtype="float64"))
+    return _measure(predictions, rated.dropna().round().astype("int64").rename("rating"))
+
+
+def _measure(predictions: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:
+    """A row for each kind, in their order.
+
+    Args:
+        predictions: of a model.
+        kind: of reviews, indexed by `review_id`; those without one are left out.
+    """
+    kinds = predictions["review_id"].map(kind).dropna().astype(kind.dtype)
+    groups = predictions.loc[kinds.index].groupby(kinds)
+    rows = [{kind.name: value, "reviews": len(rows), **accuracy(rows)} for value, rows in groups]
+    return pd.DataFrame(rows, columns=[kind.name, *FIGURES])

@@ -1,0 +1,40 @@
+"""Copies of a network to experiment on, for the classifier itself stays as it was loaded."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import torch
+from transformers import AutoModelForSequenceClassification, PreTrainedModel
+
+from review_sentiment.pipelines.modelling.hardware import trainer_precision
+from review_sentiment.pipelines.modelling.params import Precision
+
+
+def copy_for_attribution(network: PreTrainedModel) -> PreTrainedModel:
+    """In float32, with the attention that gives its weights away, and gradients in its embeddings alone."""
+    network = _copy(network).float()
+    network.set_attn_implementation("eager")
+    network.requires_grad_(False)
+    network.base_model.embeddings.requires_grad_(True)
+    return network
+
+
+def copy_for_prediction(network: PreTrainedModel, precision: Precision) -> PreTrainedModel:
+    """In the number format that reviews are classified in."""
+    copied = _copy(network)
+    return copied.bfloat16() if trainer_precision(precision) == "bf16-true" else copied.float()
+
+
+def draw_weights(network: PreTrainedModel, seed: int) -> PreTrainedModel:
+    """A classifier of the same shape that was never trained."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return AutoModelForSequenceClassification.from_config(copy.deepcopy(network.config))
+
+
+def _copy(network: PreTrainedModel) -> PreTrainedModel:
+    device = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+    copied: Any = copy.deepcopy(network)  # the types of its `to` are lost on mypy
+    return copied.to(device).eval()

@@ -1,0 +1,154 @@
+"""What the numbers on explanations allow to be said, in plain sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from review_sentiment.pipelines.reporting.faithfulness.erasure import top_tokens
+from review_sentiment.pipelines.reporting.faithfulness.methods import (
+    ATTENTION_METHODS,
+    MEASURES,
+    OPERATORS,
+    RANDOM_WEIGHTS,
+    TITLES,
+    TRAINED,
+)
+
+# accuracy that a head may cost and still be called dispensable by itself
+TOLERANCE = 0.02
+STRONGEST = {
+    "attention_last_strongest": "the strongest attention to a token in the last layer",
+    "rollout_strongest": "the strongest attention to it by rollout",
+}
+MEASUREMENTS = len(OPERATORS) * len(MEASURES)
+
+
+def orient(faithfulness: pd.DataFrame) -> pd.DataFrame:
+    """How much better than a random ranking each explanation is: `gain`, `gain_low`, `gain_high`.
+
+    High comprehensiveness is good and low sufficiency: so the latter's differences change their sign.
+    """
+    good = (faithfulness["measure"] == "comprehensiveness").map({True: 1, False: -1})
+    ends = pd.DataFrame(
+        {
+            "low": good * faithfulness["difference_low"],
+            "high": good * faithfulness["difference_high"],
+        }
+    )
+    return faithfulness.assign(
+        gain=good * faithfulness["difference"],
+        gain_low=ends.min(axis="columns"),
+        gain_high=ends.max(axis="columns"),
+    )
+
+
+def judge_faithfulness(faithfulness: pd.DataFrame) -> tuple[list[str], dict[str, Any]]:
+    """Whether attention beats a random ranking, and how it stands to other explanations.
+
+    Args:
+        faithfulness: as `tabulate_faithfulness` makes it.
+
+    Returns:
+        Sentences, and the counts that they rest on.
+    """
+    gains = orient(faithfulness)
+    trained = gains[gains["network"] == TRAINED]
+    beats = (trained["gain_low"] > 0).groupby(trained["method"]).sum()
+    worse = (trained["gain_high"] < 0).groupby(trained["method"]).sum()
+    comparisons = len(ATTENTION_METHODS) * MEASUREMENTS
+    counted = "; ".join(f"{TITLES[method]}, in {beats[method]}" for method in ATTENTION_METHODS)
+    sentences = [
+        f"Of {MEASUREMENTS} measurements (comprehensiveness and sufficiency, by deletion and by masking) on "
+        f"{trained['reviews'].iloc[0]} test reviews, a ranking by attention is better than a random one "
+        f"beyond the 95 % interval: {counted}. With {comparisons} such comparisons, one may well come from "
+        "chance."
+    ]
+    backwards = int(worse[list(ATTENTION_METHODS)].sum())
+    if backwards:
+        sentences.append(f"In {backwards} of these {comparisons} comparisons attention is worse than random.")
+    if not beats[list(ATTENTION_METHODS)].any():
+        sentences.append("So this sample gives no sign that attention finds what the predictions rest on.")
+    for method in ("integrated_gradients", "leave_one_out"):
+        sentences.append(_compare(trained, method))
+    sentences.append(
+        "Leave-one-out masks each token in turn, and so is found by nearly what the measures do: take it for "
+        "what can be reached, not for a rival."
+    )
+    control = gains[gains["network"] == RANDOM_WEIGHTS]
+    sentences.append(
+        "The attention of a network with random weights, as a control, is better than a random ranking in "
+        f"{(control['gain_low'] > 0).sum()} of {len(control)} measurements."
+    )
+    return sentences, {"better_than_random": {str(name): int(count) for name, count in beats.items()}}
+
+
+def _compare(trained: pd.DataFrame, method: str) -> str:
+    """An explanation against the best of attention, by intervals that overlap or don't."""
+    above = below = 0
+    attention = trained[trained["method"].isin(ATTENTION_METHODS)]
+    for (operator, measure), row in trained[trained["method"] == method].groupby(["operator", "measure"]):
+        rivals = attention[(attention["operator"] == operator) & (attention["measure"] == measure)]
+        above += bool(row["gain_low"].item() > rivals["gain_high"].max())
+        below += bool(row["gain_high"].item() < rivals["gain_low"].max())
+    name = TITLES[method]
+    return (
+        f"The gain of {name} over a random ranking has its 95 % interval above that of every attention score "
+        f"in {above} of {MEASUREMENTS} measurements, and below that of one of them in {below}; where "
+        "intervals overlap, they order nothing."
+    )
+
+
+def judge_method(
+    attributions: pd.DataFrame, correlations: pd.DataFrame, shares: list[float]
+) -> tuple[list[str], dict[str, Any]]:
+    """What is to be known of the measures themselves: shares, completeness, correlations."""
+    smallest = sorted(shares)[:2]
+    tops = [[top_tokens(scores, share).sum() for share in smallest] for scores in attributions["random"]]
+    same = sum(len(smallest) > 1 and counts[0] == counts[-1] for counts in tops)
+    delta = float(attributions["completeness_delta"].mean())
+    sentences = [
+        "Integrated gradients miss the change of probability that they should sum to by "
+        f"{delta:.3f} on average."
+    ]
+    if same:
+        names = " and ".join(f"{share:.0%}" for share in smallest)
+        sentences.append(
+            f"A share is at least one token: in {same} of {len(tops)} reviews {names} are equally many "
+            "tokens."
+        )
+    sentences += [
+        f"Spearman's correlation of {STRONGEST[str(row.method)]} with the size of the input's gradient is "
+        f"{row.mean:.2f} on average over reviews (standard deviation {row.sd:.2f}); published for DistilBERT "
+        f"on SST-2 (Abnar and Zuidema 2020): {row.published:.2f}."
+        for row in correlations.dropna(subset="published").itertuples()
+    ]
+    return sentences, {"completeness_delta": delta, "reviews": len(attributions)}
+
+
+def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]:
+    """How many heads can be spared, one at a time, and which is the costliest."""
+    heads = len(head_ablation)
+    spared = int((head_ablation["accuracy_lost"] <= TOLERANCE).sum())
+    surely = int((head_ablation["accuracy_lost_high"] <= TOLERANCE).sum())
+    reviews = head_ablation["reviews"].iloc[0]
+    costly = int((head_ablation["log_loss_gained_low"] > 0).sum())
+    harmful = int((head_ablation["log_loss_gained_high"] < 0).sum())
+    worst = head_ablation.nlargest(1, "log_loss_gained").iloc[0]
+    sentences = [
+        f"Switched off one at a time, {spared} of {heads} heads cost no more than {100 * TOLERANCE:g} "
+        f"percentage points of accuracy on {reviews} test reviews, of which one is {100 / reviews:.1f} "
+        f"points; for {surely} of them the 95 % interval allows no more either. It does not follow that they "
+        "can be spared together.",
+        f"Log-loss grows beyond the 95 % interval without {costly} of {heads} heads and falls without "
+        f"{harmful} (by chance alone, about {heads * 0.025:.1f} each); it changes most for the worse, by "
+        f"{worst['log_loss_gained']:.3f}, without head {worst['head']:.0f} of layer {worst['layer']:.0f}.",
+    ]
+    counts = {
+        "heads": heads,
+        "heads_within_tolerance": spared,
+        "heads_surely_within_tolerance": surely,
+        "heads_that_cost_log_loss": costly,
+    }
+    return sentences, counts

@@ -1,0 +1,7 @@
+"""The words that negate."""
+
+NEGATIONS = (
+    "not", "no", "never", "without", "nothing", "none", "nobody", "nowhere", "neither", "nor",
+    "cannot", "hardly", "barely", "scarcely",
+)  # fmt: skip
+"""in lower case; a word that ends in n't is one besides"""

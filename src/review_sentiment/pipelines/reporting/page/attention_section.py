@@ -1,0 +1,163 @@
+"""The section on attention, for each architecture that was looked into."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from review_sentiment.attention import Attention
+from review_sentiment.pipelines.reporting.page.attention_data import encode
+from review_sentiment.pipelines.reporting.page.blocks import AttentionView, Block, Heading, Table, Text
+from review_sentiment.pipelines.reporting.page.params import PageParams
+from review_sentiment.pipelines.reporting.page.results import Results
+from review_sentiment.pipelines.reporting.page.tables import make_table
+from review_sentiment.pipelines.reporting.params import AttentionParams
+
+MEGABYTE = 1_000_000
+MASSES = {
+    "first": "first token",
+    "separator": "separator",
+    "punctuation": "punctuation",
+    "self": "itself",
+    "previous": "previous token",
+    "next": "next token",
+    "polarity": "polarity words",
+    "negation": "its negation",
+}
+
+
+def attention(results: Results, page: PageParams, start: AttentionParams) -> list[Block]:
+    """The interactive view, then what was measured over many reviews."""
+    measured = [
+        *_heading("What the heads do", measures(results)),
+        *_heading("Does attention explain the prediction?", explanations(results)),
+    ]
+    attentions = find_attentions(results)
+    if not attentions:
+        return measured
+    names = {name: name_heads(table) for name, table in results.of_each("head_measures").items()}
+    data = encode(attentions, page.attention_megabytes * MEGABYTE, page.fewest_weights, names)
+    data["start"] = {"layer": start.layer, "head": start.head}
+    intro = (
+        "A weight says how much of a token's new vector comes from another token, in one head of one layer. "
+        "It doesn't say that the other token decides the prediction: weight is not importance."
+    )
+    return [Text(intro), AttentionView(data), *measured]
+
+
+def find_attentions(results: Results) -> dict[str, list[Attention]]:
+    """The reviews that each architecture was given to read, or else the one that is drawn."""
+    examples = results.of_each("example_attentions")
+    single = {name: [found] for name, found in results.of_each("attention_weights").items()}
+    return examples | {name: found for name, found in single.items() if name not in examples}
+
+
+def name_heads(measures: pd.DataFrame) -> list[list[str]]:
+    """What each head does, by layer and head; of several networks, those of the last one.
+
+    Args:
+        measures: `layer`, `head`, `name` and perhaps `network`; the classifier's rows come last.
+    """
+    if "network" in measures:
+        measures = of_classifier(measures)
+    rows = measures[["layer", "head", "name"]].itertuples(index=False, name=None)
+    # no line may begin with a percent sign
+    names = {(layer, head): str(name).replace(" %", "\N{NO-BREAK SPACE}%") for layer, head, name in rows}
+    layers, heads = (measures[column].max() + 1 for column in ("layer", "head")) if len(measures) else (0, 0)
+    return [[names.get((layer, head), "") for head in range(heads)] for layer in range(layers)]
+
+
+def measures(results: Results) -> list[Block]:
+    """What was measured of each head, over a sample of reviews."""
+    intro = (
+        "Over a sample of test reviews: the share of a token's attention that goes to each kind of token, on "
+        "average, and what a head would give that looks at all tokens alike. Entropy is 1 for such a head "
+        "and 0 for one that looks at a single token. Shift is how far fine-tuning moved a head (mean "
+        "Jensen-Shannon distance, 0 to 1). A head is named after what gets most of its attention, where "
+        "that is much; the name says where it looks, not what it is for."
+    )
+    published = (
+        "Of BERT-base, before fine-tuning and on longer texts, Clark et al. (2019) found more than half of "
+        "the attention on the separator in layers 6 to 10, and read it as looking nowhere in particular."
+    )
+    layers = results.of_each("layer_measures")
+    blocks: list[Block] = [
+        *(Text(say_sinks(name, table)) for name, table in layers.items()),
+        *([Text(published)] if layers else []),
+        *results.pictures("head_roles", "what its heads do.", "a cell for each head, by layer."),
+        *results.pictures("layer_profile", "measures by layer.", "a line for each measure over the layers."),
+        *results.pictures("head_map", "how alike its heads are.", "dots for heads, near where alike."),
+        *(tabulate_heads(name, table) for name, table in results.of_each("head_measures").items()),
+    ]
+    return [Text(intro), *blocks] if blocks else []
+
+
+def say_sinks(model: str, layers: pd.DataFrame) -> str:
+    """Where most of the classifier's attention goes that goes to special tokens.
+
+    Args:
+        model: its name.
+        layers: `network`, `layer`, and the masses on the first token and on the separator.
+    """
+    layers = of_classifier(layers)
+
+    def say_most(name: str) -> str:
+        row = layers.sort_values(name, ascending=False).iloc[0]
+        return f"{row[name]:.0%} (layer {row['layer']:.0f}; uniform attention: {row[f'{name}_uniform']:.0%})"
+
+    return (
+        f"{model}: a layer gives at most {say_most('first')} of its attention to the first token, and at "
+        f"most {say_most('separator')} to the separator."
+    )
+
+
+def tabulate_heads(model: str, measures: pd.DataFrame) -> Table:
+    """Every head of the classifier in numbers; the first row is uniform attention."""
+    measures = of_classifier(measures)
+    uniform = {name: measures[f"{name}_uniform"].mean() for name in ("entropy", *MASSES)}
+    rows = pd.concat([pd.DataFrame([{"name": "uniform attention", **uniform}]), measures])
+    rows = rows.astype({"layer": "Int64", "head": "Int64"})
+    return make_table(
+        rows.rename(columns={name: f"{name}_share" for name in MASSES}).astype(
+            {"layer": "Int64", "head": "Int64"}
+        ),
+        f"{model}: every head after fine-tuning, in numbers.",
+        columns={
+            "layer": "layer",
+            "head": "head",
+            "name": "looks at",
+            "entropy": "entropy",
+            **{f"{name}_share": title for name, title in MASSES.items()},
+            "shift": "shift",
+        },
+        folded=True,
+    )
+
+
+def of_classifier(measures: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the last network, which is the classifier."""
+    return measures[measures["network"] == measures["network"].iloc[-1]]
+
+
+def explanations(results: Results) -> list[Block]:
+    """How faithful attention is to the prediction, and what each head is worth."""
+    return [
+        *results.points("explanation_verdict"),
+        *results.pictures(
+            "faithfulness_chart",
+            "how faithful each ranking of the tokens is, against a random one.",
+            "a bar with an interval for each method; the numbers stand in the table.",
+        ),
+        *results.tables(
+            "faithfulness", "comprehensiveness (high is good) and sufficiency (low is good).", folded=True
+        ),
+        *results.pictures(
+            "head_ablation_map",
+            "how much log loss grows when one head is switched off.",
+            "a cell for each head, by layer; the numbers stand in the table.",
+        ),
+        *results.tables("head_ablation", "what is lost with one head switched off.", folded=True),
+    ]
+
+
+def _heading(title: str, blocks: list[Block]) -> list[Block]:
+    return [Heading(title), *blocks] if blocks else []

@@ -1,0 +1,73 @@
+import pandas as pd
+import pytest
+
+from review_sentiment.pipelines.reporting.comparison.nodes import measure_by_negation, measure_by_rating
+from review_sentiment.pipelines.reporting.comparison.params import NegationParams
+from review_sentiment.pipelines.reporting.comparison.slices import holds_negation
+from review_sentiment.pipelines.reporting.metrics import accuracy
+
+REVIEWS = pd.DataFrame(
+    {
+        "review_id": ["a", "b", "c", "d"],
+        "review": ["Not good.", "Nothing but fun", "notable", "I didn't sleep"],
+        "rating": [-0.6, 2.4, None, 1.6],
+    }
+)
+PREDICTIONS = pd.DataFrame({"review_id": ["d", "c", "b", "a"], "label": 1, "prediction": [1, 0, 0, 1]})
+WORDS = NegationParams().words
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("This is NOT it", True),
+        ("never again", True),
+        ("isn't", True),
+        ("isn\u2019t", True),
+        ("a no-nonsense film", True),
+        ("cannot", True),
+        ("notable, knotty, nonetheless, snow", False),
+        ("n'tn, want, ant", False),
+        ("", False),
+    ],
+)
+def test_a_negation_is_a_whole_word_or_an_ending(text, negated):
+    assert holds_negation(text, WORDS) is negated
+
+
+def test_a_word_of_one_s_own_is_taken_literally():
+    assert holds_negation("a ni.ht", ["ni.ht"])
+    assert not holds_negation("a night", ["ni.ht"])
+
+
+def test_accuracy_with_and_without_a_negation_is_counted_by_hand():
+    table = measure_by_negation(PREDICTIONS, REVIEWS, NegationParams())
+    assert table["negation"].tolist() == ["with", "without"]
+    assert table["reviews"].tolist() == [3, 1]  # a, b and d; c
+    assert table["accuracy"].tolist() == pytest.approx([2 / 3, 0])
+    interval = accuracy(PREDICTIONS.iloc[[0, 2, 3]])
+    assert table.iloc[0][["accuracy_low", "accuracy_high"]].tolist() == [
+        interval["accuracy_low"],
+        interval["accuracy_high"],
+    ]
+
+
+def test_a_kind_that_no_review_is_of_has_no_row():
+    table = measure_by_negation(PREDICTIONS.iloc[[1]], REVIEWS, NegationParams())
+    assert table["negation"].tolist() == ["without"]
+
+
+def test_accuracy_by_rating_is_over_reviews_with_a_rating_to_the_nearest_whole_number():
+    table = measure_by_rating(PREDICTIONS, REVIEWS)
+    assert table["rating"].tolist() == [-1, 2]
+    assert table["reviews"].tolist() == [1, 2]
+    assert table["accuracy"].tolist() == [1, 1 / 2]
+
+
+@pytest.mark.parametrize("reviews", [REVIEWS.drop(columns="rating"), REVIEWS.assign(rating=float("nan"))])
+def test_without_ratings_there_is_a_table_without_rows(reviews, tmp_path):
+    table = measure_by_rating(PREDICTIONS, reviews)
+    assert table.empty
+    table.to_csv(tmp_path / "empty.csv", index=False)
+    columns = ["rating", "reviews", "accuracy", "accuracy_low", "accuracy_high"]
+    assert pd.read_csv(tmp_path / "empty.csv").columns.tolist() == columns
