@@ -46,6 +46,14 @@ class OpenVinoNetwork(nn.Module):
         )[0]
         return SequenceClassifierOutput(logits=torch.from_numpy(logits))
 
+    def close(self) -> None:
+        """Frees what was compiled, now and in this thread.
+
+        OpenVINO gives the thread a stack for signals and takes it away when it is freed. Left to the garbage
+        collector, that comes in another order or thread, and the next signal, Ctrl-C for one, crashes Python.
+        """
+        self._compiled = None
+
 
 def _import_openvino() -> Any:
     # OpenVINO reports its imports to its makers unless this package can't be imported

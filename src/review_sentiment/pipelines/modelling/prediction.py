@@ -38,8 +38,14 @@ def predict_probabilities(
     loader = data.test_dataloader()
     order = [index for batch in cast(Iterable[list[int]], loader.batch_sampler) for index in batch]
     trainer = make_trainer(prediction.precision, enable_checkpointing=False, enable_progress_bar=False)
-    module = SentimentModule(_executable(classifier.network, prediction), TrainingParams())
-    batches = cast(list[torch.Tensor], trainer.predict(module, loader))
+    network = _executable(classifier.network, prediction)
+    try:
+        batches = cast(
+            list[torch.Tensor], trainer.predict(SentimentModule(network, TrainingParams()), loader)
+        )
+    finally:
+        if isinstance(network, OpenVinoNetwork):
+            network.close()
     probabilities = np.empty(len(tokens))
     probabilities[order] = torch.cat(batches).double().cpu().numpy()
     return probabilities
