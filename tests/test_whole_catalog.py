@@ -23,7 +23,14 @@ from review_sentiment.whole import clear_leftovers
 
 LIMIT = 64
 TABLE = pd.DataFrame({"review": ["A film that is hard to forget."] * 20})
-ATTENTION = Attention(np.ones((1, 1, 9, 9), np.float32) / 9, tuple("abcdefghi"), 0.5)
+ATTENTION = Attention(
+    weights=np.ones((1, 1, 9, 9), np.float32) / 9,
+    tokens=tuple("abcdefghi"),
+    probability=0.5,
+    text="abcdefghi",
+    words=("abcdefghi",),
+    word_of_token=np.zeros(9, np.int64),
+)
 KINDS = {
     "table.csv": ("pandas.CSVDataset", TABLE),
     "table.parquet": ("pandas.ParquetDataset", TABLE),
