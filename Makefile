@@ -6,7 +6,7 @@ LOCKED := --constraint requirements.lock --editable
 # `kedro jupyter` and `kedro ipython` look for their programs on the path
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help install data run test test-browser lint format bench viz notebook lock clean
+.PHONY: help install data run test test-browser chaos lint format bench viz notebook lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -25,6 +25,9 @@ test: .venv/installed-test ## run the tests, offline
 
 test-browser: .venv/installed-test ## open the report in a headless Chromium, which has to be installed
 	@$(BIN)/python -m pytest -m browser
+
+chaos: .venv/installed-test ## kill runs at random moments and resume them: make chaos ARGS="--kills 10 --env base"
+	@$(BIN)/python tests/chaos.py $(ARGS)
 
 lint: .venv/installed-test ## check style, types and that the notebooks hold no output
 	@$(BIN)/ruff check

@@ -135,7 +135,7 @@ def test_another_environment_writes_to_its_own_folder(env):
         name: PurePosixPath("data", env, *base[name].parts[1:]) for name in OUTPUTS
     }
     inputs = {name: path for name, path in paths.items() if name not in OUTPUTS}
-    kept = {name for name in inputs if name.endswith(".pretraining_checkpoints")}  # by a node, between runs
+    kept = {name for name in inputs if name.endswith("ing_checkpoints")}  # by a node, between runs
     assert {inputs[name].parts[:2] for name in kept} == {("data", env)}
     read = {name: path for name, path in inputs.items() if name not in kept}
     assert {name: path for name, path in read.items() if path.parts[:2] != ("data", "01_raw")} == {}

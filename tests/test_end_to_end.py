@@ -141,7 +141,8 @@ def test_environment_test_cuts_some_reviews(catalog):
 def test_metrics_are_those_of_the_predictions(catalog, model):
     metrics, predictions = catalog.load(f"{model}.metrics"), catalog.load(f"{model}.predictions")
     assert set(metrics) >= METRICS
-    assert {type(value) for value in metrics.values()} <= {int, float}
+    # a network that has learned nothing may never say "positive", and then has no precision
+    assert {type(value) for name, value in metrics.items() if name != "precision"} <= {int, float}
     assert [name for name in metrics if "/" in name] == []
     right = predictions["label"] == predictions["prediction"]
     assert metrics["accuracy"] == sum(right) / 16

@@ -2,9 +2,13 @@
 
 import warnings
 
-from review_sentiment.hooks import ErrorHooks, ResultHooks
+from review_sentiment.catalog import WholeDataCatalog
+from review_sentiment.hooks import CheckpointHooks, ErrorHooks, OneRunHooks, ResultHooks
 
-HOOKS = (ErrorHooks(), ResultHooks())
+# Kedro calls the last first: what is wrong with the parameters or missing is said before a lock is taken
+HOOKS = (OneRunHooks(), ErrorHooks(), CheckpointHooks(), ResultHooks())
+
+DATA_CATALOG_CLASS = WholeDataCatalog
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",

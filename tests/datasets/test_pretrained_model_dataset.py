@@ -2,7 +2,6 @@ import json
 
 import pytest
 from kedro.io import DatasetError, Version
-from kedro.io.core import VersionNotFoundError
 
 from review_sentiment.datasets import PretrainedModelDataset, RandomBertDataset
 from review_sentiment.pretrained_model import PretrainedModel
@@ -60,15 +59,6 @@ def change_config(directory, **values):
     path.write_text(json.dumps(json.loads(path.read_text()) | values))
 
 
-def break_tokenizer(monkeypatch, model):
-    """Lets every save fail after the weights are written."""
-
-    def fail(*args, **options):
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(model.tokenizer, "save_pretrained", fail)
-
-
 def test_an_encoder_is_loaded_as_it_was_saved(dataset, encoder):
     dataset.save(encoder)
     loaded = dataset.load()
@@ -111,43 +101,6 @@ def test_networks_are_loaded_for_use_in_single_precision(dataset, encoder):
     assert {weight.dtype for weight in network.parameters()} == {torch.float32}
 
 
-def test_a_later_save_replaces_the_directory(dataset, directory, encoder):
-    dataset.save(RandomBertDataset(seed=1).load())
-    (directory / "stale.txt").touch()
-    dataset.save(encoder)
-    assert same(dataset.load(), encoder)
-    assert "stale.txt" not in names(directory)
-
-
-def test_a_save_that_fails_leaves_no_directory(dataset, directory, encoder, monkeypatch):
-    break_tokenizer(monkeypatch, encoder)
-    with pytest.raises(DatasetError, match="No space left on device"):
-        dataset.save(encoder)
-    assert not directory.exists()
-    assert not dataset.exists()
-
-
-def test_a_save_that_fails_leaves_the_old_directory_whole(dataset, encoder, monkeypatch):
-    dataset.save(encoder)
-    other = RandomBertDataset(seed=1).load()
-    break_tokenizer(monkeypatch, other)
-    with pytest.raises(DatasetError, match="No space left on device"):
-        dataset.save(other)
-    assert same(dataset.load(), encoder)
-
-
-def test_what_a_failed_save_left_is_cleared_by_the_next(dataset, directory, encoder, monkeypatch):
-    with monkeypatch.context() as patch:
-        break_tokenizer(patch, encoder)
-        with pytest.raises(DatasetError, match="No space left on device"):
-            dataset.save(encoder)
-    for left in directory.parent.iterdir():
-        (left / "stale.txt").touch()
-    dataset.save(encoder)
-    assert [path.name for path in directory.parent.iterdir()] == ["encoder"]
-    assert "stale.txt" not in names(directory)
-
-
 def test_versions_are_kept_and_the_latest_is_loaded(directory, encoder):
     latest = PretrainedModelDataset(filepath=str(directory), version=Version(None, None))
     assert not latest.exists()
@@ -167,16 +120,6 @@ def test_a_version_is_never_overwritten(directory, encoder):
     with pytest.raises(DatasetError, match="must not exist if versioning is enabled"):
         dataset.save(RandomBertDataset(seed=1).load())
     assert same(dataset.load(), encoder)
-
-
-def test_a_version_whose_save_failed_is_not_there(directory, encoder, monkeypatch):
-    dataset = PretrainedModelDataset(filepath=str(directory), version=Version(None, None))
-    break_tokenizer(monkeypatch, encoder)
-    with pytest.raises(DatasetError, match="No space left on device"):
-        dataset.save(encoder)
-    assert not dataset.exists()
-    with pytest.raises(VersionNotFoundError, match="Did not find any versions"):
-        dataset.load()
 
 
 def test_a_missing_directory_is_refused_with_what_fetches_it(dataset, directory):

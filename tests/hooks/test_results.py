@@ -26,6 +26,13 @@ def test_the_comparison_is_a_table_of_a_screen_s_width():
     assert format_comparison(COMPARISON) == TABLE
 
 
+def test_a_model_that_tells_nothing_apart_is_said_to():
+    collapsed = COMPARISON.assign(predicted_classes=[2, 1], macro_f1=[0.7849, None])
+    lines = format_comparison(collapsed).splitlines()
+    assert lines[-1] == "bert tells nothing apart: every review is the same to it."
+    assert lines[2] == "bert            100.0%     undefined    22,713,602       1,234 s"
+
+
 def test_a_comparison_without_one_of_its_columns_is_refused():
     with pytest.raises(KeyError, match="macro_f1"):
         format_comparison(COMPARISON.drop(columns="macro_f1"))

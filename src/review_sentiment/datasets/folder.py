@@ -11,6 +11,8 @@ from kedro.io import AbstractDataset, DatasetError
 class FolderDataset(AbstractDataset[None, Path]):
     """The path of a folder, for what a node writes while it runs: checkpoints, which outlive a killed run.
 
+    A node marks what it is done with by the ending `.finished`.
+
     Args:
         filepath: the folder; whoever writes to it makes it.
         metadata: Kedro-Viz's, unused here.
@@ -23,6 +25,14 @@ class FolderDataset(AbstractDataset[None, Path]):
     def load(self) -> Path:
         """The absolute path, whether or not anything is there yet."""
         return self._filepath.absolute()
+
+    def clear(self) -> None:
+        """Removes what has been marked as done with, and the folder where nothing else is in it."""
+        for path in [*self._filepath.rglob("*.finished")]:
+            path.unlink()
+        for folder in [*self._filepath.glob("*/"), self._filepath]:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
 
     def save(self, data: None) -> NoReturn:
         """Refuses: a folder is a place, not a value."""

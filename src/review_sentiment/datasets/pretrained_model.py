@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -76,15 +75,11 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
         return PretrainedModel(network, tokenizer)
 
     def save(self, data: PretrainedModel) -> None:
-        """Writes beside the target first: a directory that is there is whole."""
+        """Writes the directory; it is the catalog that sees to it that one that is there is whole."""
         target = Path(self._get_save_path())
-        unfinished = target.with_name(f".{target.name}.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
         with quiet_transformers():
-            data.network.save_pretrained(unfinished)
-            data.tokenizer.save_pretrained(unfinished)
-        shutil.rmtree(target, ignore_errors=True)
-        unfinished.rename(target)
+            data.network.save_pretrained(target)
+            data.tokenizer.save_pretrained(target)
 
     def _exists(self) -> bool:
         return (Path(self._get_load_path()) / "config.json").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ def format_comparison(comparison: pd.DataFrame) -> str:
     table = comparison.set_index("model")
     columns = {
         "accuracy": table["accuracy"].map("{:.1%}".format),
-        "macro F1": table["macro_f1"].map("{:.3f}".format),
+        "macro F1": table["macro_f1"].map(_or_undefined("{:.3f}")),
         "parameters": table["parameters"].map("{:,}".format),
         "training": table["training_seconds"].map("{:,.0f} s".format),
     }
@@ -50,7 +51,19 @@ def format_comparison(comparison: pd.DataFrame) -> str:
     for model in table.index:
         cells = (f"{cell[model]:>14}" for cell in columns.values())
         lines.append(f"{model:<{width}}" + "".join(cells))
+    lines += [
+        f"{model} tells nothing apart: every review is the same to it." for model in _find_collapsed(table)
+    ]
     return "\n".join(lines)
+
+
+def _find_collapsed(table: pd.DataFrame) -> list[str]:
+    """The models that predict one class alone."""
+    return list(table.index[table["predicted_classes"] == 1]) if "predicted_classes" in table else []
+
+
+def _or_undefined(pattern: str) -> Callable[[float], str]:
+    return lambda value: "undefined" if value != value else pattern.format(value)  # noqa: PLR0124 - NaN
 
 
 def _find_path(catalog: CatalogProtocol, name: str, kind: str) -> Path | None:

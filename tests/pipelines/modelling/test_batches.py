@@ -7,9 +7,10 @@ from review_sentiment.pipelines.modelling.batches import TokenBudgetBatches
 
 @pytest.mark.parametrize("shuffle", [True, False])
 def test_every_review_is_in_exactly_one_batch(shuffle):
-    batches = TokenBudgetBatches(np.arange(1, 24), batch_size=5, shuffle=shuffle)
-    for _ in range(2):
-        assert sorted(index for batch in batches for index in batch) == list(range(23))
+    batches = TokenBudgetBatches(np.arange(1, 24), batch_size=5, shuffle=shuffle, passes=2)
+    first, second = batches.ends
+    for one in (list(batches)[:first], list(batches)[first:second]):
+        assert sorted(index for batch in one for index in batch) == list(range(23))
 
 
 def test_batches_are_as_full_as_the_average_one_of_that_size():
@@ -19,11 +20,18 @@ def test_batches_are_as_full_as_the_average_one_of_that_size():
     assert [lengths[batch].tolist() for batch in batches] == [[11], [8], [8], [5, 5], [5, 2], [2, 2, 2]]
 
 
-def test_an_epoch_has_as_many_batches_as_it_says():
-    batches = TokenBudgetBatches(np.arange(1, 60), batch_size=4, shuffle=True)
-    for _ in range(3):
-        said = len(batches)
-        assert len(list(batches)) == said
+def test_batches_that_are_left_out_count_in_the_length():
+    batches = TokenBudgetBatches(np.arange(1, 60), batch_size=4, shuffle=True, passes=3)
+    whole = list(batches)
+    assert len(batches) == len(whole) == batches.ends[-1]
+    batches.start = 7
+    assert list(batches) == whole[7:]
+    assert len(batches) == len(whole)
+
+
+def test_the_largest_batch_is_the_one_that_takes_most_memory():
+    lengths = np.array([2, 8, 5, 2, 8, 2, 5, 2, 11, 5])
+    assert TokenBudgetBatches(lengths, batch_size=2, shuffle=False).largest == (1, 11)
 
 
 def test_reviews_of_one_batch_have_about_the_same_length():
@@ -35,8 +43,8 @@ def test_reviews_of_one_batch_have_about_the_same_length():
 def test_the_order_changes_each_epoch_and_follows_the_seed():
     def epochs():
         torch.manual_seed(3)
-        batches = TokenBudgetBatches(np.arange(1, 41), batch_size=4, shuffle=True)
-        return list(batches), list(batches)
+        batches = TokenBudgetBatches(np.arange(1, 41), batch_size=4, shuffle=True, passes=2)
+        return list(batches)[: batches.ends[0]], list(batches)[batches.ends[0] :]
 
     first, second = epochs()
     assert first != second

@@ -1,11 +1,8 @@
-import signal
-
 import numpy as np
 import pandas as pd
 import pytest
 import torch
 
-from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.nodes import (
     classify_and_time,
     classify_reviews,
@@ -195,18 +192,3 @@ def test_the_baseline_learns_from_the_training_reviews_alone():
 def test_an_impossible_recipe_is_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         TrainingParams(**wrong)
-
-
-def test_ctrl_c_ends_the_training_and_leaves_no_folder(tiny_encoder, tokens, tmp_path, monkeypatch):
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(SentimentModule, "validation_step", interrupt)
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            train_classifier(tiny_encoder, tokens["train"], tokens["validation"], TRAINING, seed=0)
-    finally:
-        signal.signal(signal.SIGINT, before)  # Lightning ignores a second Ctrl-C from here on
-    assert list(tmp_path.iterdir()) == []

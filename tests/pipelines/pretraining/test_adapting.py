@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 import torch
 
+from review_sentiment.datasets import FolderDataset
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.pretraining.masked_language_model import MaskedLanguageModule
 from review_sentiment.pipelines.pretraining.nodes import adapt_encoder
@@ -38,7 +39,9 @@ class Training:
     def run(self, encoder, seed=0, **changes):
         recipe = RECIPE.model_copy(update=changes)
         unlabelled = pd.DataFrame({"review": self.unlabelled})
-        return adapt_encoder(encoder, self.reviews, unlabelled, recipe, seed, self.folder)
+        outcome = adapt_encoder(encoder, self.reviews, unlabelled, recipe, seed, self.folder)
+        FolderDataset(filepath=str(self.folder)).clear()  # as a run does once the outcome is saved
+        return outcome
 
     def interrupt(self, batches, encoder, error=RuntimeError, **changes):
         """Runs it for so many batches."""
@@ -123,9 +126,10 @@ def test_the_history_has_a_row_a_step_and_perplexity_before_and_after_each_pass(
     )
 
 
-# Checkpoints are of steps 3, 6, 9 and so on, that is of batches 6, 12 and 18; a pass has 13.
+# Checkpoints are of steps 3, 6, 9 and so on, that is of batches 6, 12 and 18, and of steps 7 and 13, in which
+# a pass of 13 batches ends.
 @pytest.mark.parametrize("precision", ["float32", "bfloat16"])
-@pytest.mark.parametrize(("batches", "step"), [(17, 6), (33, 15)])
+@pytest.mark.parametrize(("batches", "step"), [(17, 7), (33, 15)])
 def test_a_training_goes_on_bit_for_bit_where_it_was_interrupted(
     training, tiny_encoder, precision, batches, step
 ):
@@ -154,7 +158,7 @@ def test_a_training_that_is_interrupted_twice_goes_on_twice(training, tiny_encod
     assert list(history["step"]) == list(range(21))
     assert [message.split(":")[0] for message in training.messages()] == [
         "Going on from step 3",
-        "Going on from step 12",
+        "Going on from step 13",
     ]
     assert_same_weights(resumed, whole)
 
@@ -207,3 +211,15 @@ def test_too_little_text_is_refused(tiny_encoder, tmp_path, texts, message):
     reviews = pd.DataFrame({"review": texts})
     with pytest.raises(ReviewSentimentError, match=message):
         adapt_encoder(tiny_encoder, reviews, reviews[:0], RECIPE, 0, tmp_path)
+
+
+def test_a_loss_that_is_no_number_ends_the_training(training, tiny_encoder, monkeypatch):
+    step = MaskedLanguageModule.training_step
+
+    def spoil(module, batch):
+        return {name: figure * float("nan") for name, figure in step(module, batch).items()}
+
+    monkeypatch.setattr(MaskedLanguageModule, "training_step", spoil)
+    with pytest.raises(ReviewSentimentError, match=r"The loss of step 1 is nan, .*; there is no checkpoint"):
+        training.run(tiny_encoder)
+    assert training.checkpoints() == []

@@ -55,11 +55,30 @@ def test_true_classes_are_rows_and_predictions_columns(predictions):
     assert counts.loc["positive"].to_dict() == {"negative": 1, "positive": 1}
 
 
-def test_a_classifier_that_says_one_thing_has_a_precision_of_0_and_no_crash(predictions):
+def test_a_classifier_that_says_one_thing_is_told_by_its_metrics(predictions):
     collapsed = predictions.assign(prediction=0, probability=0.3)
-    assert score(collapsed)["precision"] == 0
-    assert score(collapsed)["recall"] == 0
+    assert score(predictions)["predicted_classes"] == 2
+    found = score(collapsed)
+    assert found["predicted_classes"] == 1
+    assert found["precision"] is None  # of no prediction
+    assert found["recall"] == 0
+    assert found["macro_f1"] == (3 / 4 + 0) / 2
     assert confusion(collapsed)["positive"].tolist() == [0, 0]
+
+
+def test_an_average_over_what_is_not_defined_is_not_defined(predictions):
+    table = report(predictions.assign(prediction=0)).set_index("class")
+    assert table["precision"].isna().tolist() == [False, True, True, True]
+    assert table["recall"].tolist() == [1, 0, 1 / 2, 3 / 5]
+    assert table["support"].tolist() == [3, 2, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("label", "undefined"), [(0, {"macro_f1", "recall", "roc_auc"}), (1, {"macro_f1", "roc_auc"})]
+)
+def test_metrics_that_take_both_classes_are_undefined_on_one(predictions, label, undefined):
+    found = score(predictions.assign(label=label))
+    assert {name for name, value in found.items() if value is None} == undefined
 
 
 def test_accuracy_by_length_on_four_reviews():

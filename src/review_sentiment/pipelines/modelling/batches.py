@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cached_property
 
 import numpy as np
 import torch
@@ -19,35 +18,40 @@ class TokenBudgetBatches(Sampler[list[int]]):
     A batch is as full as `batch_size` reviews of the mean length are; what counts is its longest review times
     its number of reviews, for that is what the network computes. Shuffled, the reviews are put into a random
     order, cut into pools of `POOL` average batches, sorted by length inside a pool, cut into batches, and the
-    batches shuffled: next to no padding, and each review meets others every epoch. Otherwise the batches go
+    batches shuffled: next to no padding, and each review meets others in every pass. Otherwise the batches go
     from the longest reviews to the shortest, so that one that does not fit into memory fails at once.
 
     Args:
         lengths: tokens of each review, (reviews,).
         batch_size: reviews of an average batch.
-        shuffle: whether the order is drawn anew each epoch, from torch's global generator.
+        shuffle: whether the order of each pass is drawn, from torch's global generator, when this is made.
+        passes: over all reviews, one after the other.
     """
 
-    def __init__(self, lengths: np.ndarray, batch_size: int, *, shuffle: bool):
+    def __init__(self, lengths: np.ndarray, batch_size: int, *, shuffle: bool, passes: int = 1):
         self._lengths = lengths
-        self._pool = POOL * batch_size
         self._budget = batch_size * lengths.mean()
-        self._shuffle = shuffle
+        if shuffle:
+            drawn = [draw_in_pools(lengths, POOL * batch_size, self._cut) for _ in range(passes)]
+        else:
+            drawn = [self._cut(np.argsort(-lengths, kind="stable"))] * passes
+        self._batches = [batch for batches in drawn for batch in batches]
+        self.ends = np.cumsum([len(batches) for batches in drawn]).tolist()
+        """how many batches there are to the end of each pass"""
+        self.start = 0
+        """how many batches to leave out, since they were done before; they count in the length"""
+
+    @property
+    def largest(self) -> tuple[int, int]:
+        """Reviews and tokens of the batch that takes most memory."""
+        shapes = [(len(batch), int(self._lengths[batch].max())) for batch in self._batches]
+        return max(shapes, key=lambda shape: shape[0] * shape[1] ** 2)
 
     def __len__(self) -> int:
-        return len(self._next_epoch)
+        return len(self._batches)
 
     def __iter__(self) -> Iterator[list[int]]:
-        batches = self._next_epoch
-        # the next epoch's are drawn when somebody asks for them or for their number
-        del self._next_epoch
-        yield from batches
-
-    @cached_property
-    def _next_epoch(self) -> list[list[int]]:
-        if not self._shuffle:
-            return self._cut(np.argsort(-self._lengths, kind="stable"))
-        return draw_in_pools(self._lengths, self._pool, self._cut)
+        return iter(self._batches[self.start :])
 
     def _cut(self, order: np.ndarray) -> list[list[int]]:
         """Batches of reviews that are sorted by length, the longest first."""

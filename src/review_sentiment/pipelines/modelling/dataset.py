@@ -74,6 +74,11 @@ class IMDBDataset(Dataset[Sample]):
         labels = tokens["label"] if "label" in tokens else np.zeros(len(tokens), np.int64)
         self._labels = torch.tensor(np.asarray(labels), dtype=torch.int64)
 
+    @property
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """All it holds: token ids end to end, where each review ends, and labels."""
+        return self._ids.numpy(), self._ends, self._labels.numpy()
+
     def __len__(self) -> int:
         return len(self._labels)
 

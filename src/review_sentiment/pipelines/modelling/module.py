@@ -18,43 +18,39 @@ MATRIX_DIMENSIONS = 2
 
 
 class SentimentModule(pl.LightningModule):
-    """One sequence classifier in training; it is handed the network and does not build it."""
+    """One sequence classifier in training; it is handed the network and does not build it.
 
-    def __init__(self, network: nn.Module, training: TrainingParams):
+    Args:
+        network: the classifier.
+        training: how it is trained.
+        steps: of the whole training, which the learning rate depends on.
+    """
+
+    def __init__(self, network: nn.Module, training: TrainingParams, *, steps: int = 1):
         super().__init__()
         # `from_pretrained` hands over a network in evaluation mode, and Lightning leaves modes alone:
         # without this, dropout would be off (pytorch-lightning issue 20105).
         self.network = network.train()
         self._recipe = training
+        self._steps = steps
 
-    def training_step(self, batch: Sample) -> Tensor:
-        """The loss of a batch, each review weighing the same in large batches and small ones."""
-        return self._step(batch, "train") * (len(batch["labels"]) / self._recipe.batch_size)
-
-    def validation_step(self, batch: Sample) -> None:
-        """Loss and accuracy of a batch, averaged over the epoch by Lightning."""
-        self._step(batch, "validation")
+    def training_step(self, batch: Sample) -> dict[str, Tensor]:
+        """The loss of a batch, each review weighing the same in large batches and small ones, and its sum."""
+        total = nn.functional.cross_entropy(self.logits(batch), batch["labels"], reduction="sum")
+        return {"loss": total / self._recipe.batch_size, "total": total.detach()}
 
     def predict_step(self, batch: Sample) -> Tensor:
         """The probability that each review of the batch is positive, (reviews,), float32."""
-        return self._logits(batch).softmax(dim=-1)[:, 1]
+        return self.logits(batch).softmax(dim=-1)[:, 1]
 
-    def _step(self, batch: Sample, stage: str) -> Tensor:
-        logits, labels = self._logits(batch), batch["labels"]
-        loss = nn.functional.cross_entropy(logits, labels)
-        accuracy = (logits.argmax(dim=-1) == labels).float().mean()
-        figures = {f"{stage}/loss": loss, f"{stage}/accuracy": accuracy}
-        self.log_dict(figures, batch_size=len(labels), prog_bar=stage != "train")
-        return loss
-
-    def _logits(self, batch: Sample) -> Tensor:
+    def logits(self, batch: Sample) -> Tensor:
         """(reviews, 2), float32 whatever the network computes in."""
         inputs = {key: tensor for key, tensor in batch.items() if key != "labels"}
         return self.network(**inputs).logits.float()
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """AdamW with a linear warm-up and decay, a step at a time."""
-        return configure_adamw(self.network, self._recipe, int(self.trainer.estimated_stepping_batches))
+        return configure_adamw(self.network, self._recipe, self._steps)
 
 
 def configure_adamw(network: nn.Module, recipe: OptimizationParams, steps: int) -> OptimizerLRSchedulerConfig:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 from review_sentiment.annotations import DataFrame, Figure
@@ -32,18 +33,25 @@ def draw_token_lengths(train_tokens: DataFrame, tokenization: TokenizationParams
     return plot_token_lengths(train_tokens["tokens"].to_numpy(), tokenization.max_tokens)
 
 
-def train_classifier(
+def train_classifier(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place for checkpoints
     encoder: PretrainedModel,
     train_tokens: DataFrame,
     validation_tokens: DataFrame,
     training: TrainingParams,
     seed: int,
+    training_checkpoints: Path | None = None,
 ) -> tuple[PretrainedModel, DataFrame, dict[str, Any]]:
     """The encoder fine-tuned to classify, the history of its training, and a summary.
+
+    A training that was interrupted leaves a checkpoint in the folder, and goes on from it when all is the
+    same.
 
     Returns:
         The classifier after its best epoch; a row a step (see `history.History`); `parameters`,
         `training_seconds` (validation included) and `seed`.
+
+    Raises:
+        ReviewSentimentError: memory or disk can't suffice, or the loss becomes infinite or no number.
     """
     import pytorch_lightning as pl
 
@@ -63,7 +71,7 @@ def train_classifier(
         hidden_dropout=training.hidden_dropout,
         attention_dropout=training.attention_dropout,
     )
-    network, history = fine_tune(classifier, data, training)
+    network, history = fine_tune(classifier, data, training, training_checkpoints)
     summary = {
         "parameters": network.num_parameters(),
         "training_seconds": history["seconds"].max(),

@@ -46,6 +46,7 @@ def create_pipeline(architectures: Iterable[str]) -> Pipeline:
                 "validation_tokens": "validation_tokens",
                 "training": "params:training",
                 "seed": "params:seed",
+                "training_checkpoints": "training_checkpoints",
             },
             outputs=["classifier", "training_history", "training_summary"],
             name="train_classifier",

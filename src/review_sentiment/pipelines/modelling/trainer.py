@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import logging
 import warnings
-from typing import Any
+from contextlib import nullcontext
+from typing import Any, cast
 
 import pytorch_lightning as pl
+from pytorch_lightning.callbacks import TQDMProgressBar
+from torch.utils.data import DataLoader
 
+from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
 from review_sentiment.pipelines.modelling.hardware import trainer_precision
-from review_sentiment.pipelines.modelling.params import Precision
+from review_sentiment.pipelines.modelling.history import Measurement
+from review_sentiment.pipelines.modelling.interruption import held_back
+from review_sentiment.pipelines.modelling.not_finite import FiniteLoss
+from review_sentiment.pipelines.modelling.params import OptimizationParams, Precision
 
 # Lightning sets its own level when it is imported, and then advertises and counts absent GPUs.
 logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)
 warnings.filterwarnings("ignore", message=r"`isinstance\(treespec, LeafSpec\)` is deprecated")
 warnings.filterwarnings("ignore", message="You are using a custom batch sampler")
+# Lightning can't know that our batches start where the checkpoint ends.
+warnings.filterwarnings("ignore", message="You're resuming from a checkpoint that ended before the epoch")
+
+# steps: often enough for a screen, and no flood in a log file
+PROGRESS_EVERY = 10
 
 
 def make_trainer(precision: Precision, **options: Any) -> pl.Trainer:
@@ -28,9 +40,64 @@ def make_trainer(precision: Precision, **options: Any) -> pl.Trainer:
     )
 
 
-def fit(trainer: pl.Trainer, module: pl.LightningModule, **options: Any) -> None:
-    """Trains; raises KeyboardInterrupt on Ctrl-C, of which Lightning makes a SystemExit without a word."""
+def fit(  # noqa: PLR0913 - what both trainings differ in
+    module: pl.LightningModule,
+    batches: DataLoader[Any],
+    recipe: OptimizationParams,
+    measurement: Measurement,
+    keeper: Checkpoints | None,
+    *,
+    title: str,
+    accumulated_batches: int = 1,
+) -> None:
+    """Trains in place, from a checkpoint on where there is one that fits.
+
+    Args:
+        module: a network in training.
+        batches: of all passes; its sampler can start late.
+        recipe: how it is trained.
+        measurement: what is measured after each pass.
+        keeper: of checkpoints, if there are to be any; it holds Ctrl-C back to the end of a step.
+        title: of the progress bar.
+        accumulated_batches: whose gradients make one step.
+
+    Raises:
+        ReviewSentimentError: the loss or a weight has become infinite or no number.
+        KeyboardInterrupt: on Ctrl-C, of which Lightning makes a SystemExit without a word.
+    """
+    checkpoint, done = keeper.find() if keeper else (None, 0)
+    cast(Any, batches.batch_sampler).start = done * accumulated_batches
+    callbacks = [measurement.history, FiniteLoss(keeper), *([keeper] if keeper else []), measurement]
+    trainer = make_trainer(
+        recipe.precision,
+        max_epochs=1,
+        accumulate_grad_batches=accumulated_batches,
+        gradient_clip_val=recipe.max_gradient_norm,
+        callbacks=[*callbacks, ProgressOverAllPasses(title)],
+        enable_checkpointing=False,  # Lightning's own; ours is one of the callbacks
+        limit_val_batches=0,
+    )
     try:
-        trainer.fit(module, **options)
+        with held_back() if keeper else nullcontext():
+            trainer.fit(module, batches, ckpt_path=checkpoint, weights_only=True)
     except SystemExit:
         raise KeyboardInterrupt from None
+    if keeper:
+        keeper.finish()
+
+
+class ProgressOverAllPasses(TQDMProgressBar):
+    """A bar over the batches of all passes, which does not start anew where a training goes on."""
+
+    def __init__(self, title: str):
+        super().__init__(PROGRESS_EVERY)
+        self._title = title
+
+    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Draws the bar."""
+        super().on_train_start(trainer, pl_module)
+        self.train_progress_bar.reset(int(trainer.num_training_batches))
+        self.train_progress_bar.set_description(self._title)
+
+    def on_train_epoch_start(self, trainer: pl.Trainer, *_: Any) -> None:
+        """Leaves the bar as it is, where Lightning would call all passes one epoch."""

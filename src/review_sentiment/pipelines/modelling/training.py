@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-import tempfile
+from pathlib import Path
+from typing import Any, cast
 
 import pandas as pd
 import torch
-from pytorch_lightning.callbacks import ModelCheckpoint, TQDMProgressBar
 from transformers import PreTrainedModel
 
+from review_sentiment.pipelines.modelling.checkpoints import Checkpoints, take_fingerprint
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-from review_sentiment.pipelines.modelling.hardware import fastest_attention
+from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
+from review_sentiment.pipelines.modelling.limits import refuse_what_does_not_fit
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
-from review_sentiment.pipelines.modelling.trainer import fit, make_trainer
-
-# steps: often enough for a screen, and no flood in a log file
-PROGRESS_EVERY = 10
+from review_sentiment.pipelines.modelling.trainer import fit
+from review_sentiment.pipelines.modelling.validation import Validation
 
 
 def fine_tune(
-    network: PreTrainedModel, data: ReviewDataModule, training: TrainingParams
+    network: PreTrainedModel,
+    data: ReviewDataModule,
+    training: TrainingParams,
+    checkpoints: Path | None = None,
 ) -> tuple[PreTrainedModel, pd.DataFrame]:
-    """The network as it was after its best epoch, and the history of its training.
+    """The network as it was after its best epoch (see `Validation`), and the history of its training.
 
-    The best epoch is the one with the highest accuracy on the validation reviews, the first of equals (Sun et
-    al. 2019, section 5.2, choose so too): its loss rises earlier, where few mistakes are made with much
-    confidence. The network is trained in place.
+    The network is trained in place. Torch's global generator decides the order of the reviews and what drops
+    out: seed it first.
+
+    Args:
+        network: a classifier with a new head.
+        data: with training and validation reviews.
+        training: how.
+        checkpoints: a folder; a training that was interrupted goes on from what it left there.
+
+    Raises:
+        ReviewSentimentError: memory or disk can't suffice, or the loss becomes infinite or no number.
     """
+    batches, validation_batches = data.train_dataloader(training.epochs), data.val_dataloader()
+    history = History(cast(Any, batches.batch_sampler).ends)
+    keeper = None
+    if checkpoints:
+        settings = {**training.model_dump(), "precision": trainer_precision(training.precision)}
+        held = (loader.dataset.arrays for loader in cast(Any, (batches, validation_batches)))
+        arrays = [torch.get_rng_state().numpy(), *(array for arrays in held for array in arrays)]
+        fingerprint = take_fingerprint(settings, network, arrays)
+        keeper = Checkpoints(checkpoints, fingerprint, training.checkpoint_every, history)
+    refuse_what_does_not_fit(network, training.precision, batches, checkpoints)
     network.set_attn_implementation(fastest_attention())
-    module = SentimentModule(network, training)
-    history = History()
-    with tempfile.TemporaryDirectory(prefix="review_sentiment_") as folder:
-        best = ModelCheckpoint(folder, monitor="validation/accuracy", mode="max", save_weights_only=True)
-        trainer = make_trainer(
-            training.precision,
-            max_epochs=training.epochs,
-            gradient_clip_val=training.max_gradient_norm,
-            callbacks=[best, history, TQDMProgressBar(PROGRESS_EVERY)],
-            num_sanity_val_steps=0,
-            reload_dataloaders_every_n_epochs=1,  # epochs differ in their number of batches
-        )
-        fit(trainer, module, datamodule=data)
-        weights = torch.load(best.best_model_path, weights_only=True)["state_dict"]
-    module.load_state_dict(weights)
+    module = SentimentModule(network, training, steps=len(batches))
+    validation = Validation(history, validation_batches)
+    fit(module, batches, training, validation, keeper, title="Fine-tuning")
+    validation.load_best(module)
     return network.cpu().float().eval(), history.table()

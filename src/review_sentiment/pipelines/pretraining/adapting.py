@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import copy
 import math
-import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytorch_lightning as pl
-from pytorch_lightning.callbacks import TQDMProgressBar
-from torch.utils.data import DataLoader
 from transformers import PreTrainedModel
 
+from review_sentiment.pipelines.modelling.checkpoints import CODE, Checkpoints, take_fingerprint
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
-from review_sentiment.pipelines.modelling.trainer import fit, make_trainer
-from review_sentiment.pipelines.modelling.training import PROGRESS_EVERY
-from review_sentiment.pipelines.pretraining.checkpoints import Checkpoints, take_fingerprint
+from review_sentiment.pipelines.modelling.history import History
+from review_sentiment.pipelines.modelling.limits import refuse_what_does_not_fit
+from review_sentiment.pipelines.modelling.trainer import fit
 from review_sentiment.pipelines.pretraining.corpus import Corpus
 from review_sentiment.pipelines.pretraining.masked_batches import (
     load_held_out_batches,
@@ -28,11 +26,8 @@ from review_sentiment.pipelines.pretraining.masked_language_model import (
     build_masked_language_model,
 )
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
-from review_sentiment.pipelines.pretraining.pretraining_history import PretrainingHistory
+from review_sentiment.pipelines.pretraining.pretraining_history import COLUMNS, HeldOutPerplexity
 from review_sentiment.pretrained_model import PretrainedModel, copy_weights
-
-# Lightning can't know that our batches start where the checkpoint ends.
-warnings.filterwarnings("ignore", message="You're resuming from a checkpoint that ended before the epoch")
 
 
 def adapt(
@@ -46,73 +41,39 @@ def adapt(
     corpus = Corpus.of(texts, encoder.tokenizer, recipe, seed)
     settings = {**recipe.model_dump(), "precision": trainer_precision(recipe.precision), "seed": seed}
     packed = (corpus.train.sequences, corpus.held_out.sequences)
-    fingerprint = take_fingerprint(settings, encoder.network, *packed)
-    keeper = Checkpoints(checkpoints, fingerprint, recipe.checkpoint_every)
-    network, history = _train(encoder.network, corpus, recipe, keeper)
-    keeper.clear()
-    return PretrainedModel(network, encoder.tokenizer), history, _summarise(history, corpus, recipe)
-
-
-def _train(
-    encoder: PreTrainedModel, corpus: Corpus, recipe: MaskedLanguageModelParams, keeper: Checkpoints
-) -> tuple[PreTrainedModel, pd.DataFrame]:
-    """A trained copy of the encoder, and the history of its training.
-
-    To Lightning, all passes are one: that leaves it one way to be interrupted, between two steps, and lets a
-    step take the last batches of one pass and the first ones of the next.
-    """
-    checkpoint, done = keeper.find()
-    batches = load_training_batches(
-        corpus.train, recipe.batch_size, epochs=recipe.epochs, start=done * recipe.accumulated_batches
-    )
-    history = PretrainingHistory(
-        load_held_out_batches(corpus.held_out, recipe.batch_size), len(batches) // recipe.epochs
-    )
+    arrays = [array for part in packed for array in (part.ids, part.ends)]
+    fingerprint = take_fingerprint(settings, encoder.network, arrays, code=(CODE, Path(__file__).parent))
+    batches = load_training_batches(corpus.train, recipe.batch_size, epochs=recipe.epochs)
+    history = History(cast(Any, batches.batch_sampler).ends, measure_untrained=True)
+    keeper = Checkpoints(checkpoints, fingerprint, recipe.checkpoint_every, history)
+    refuse_what_does_not_fit(encoder.network, recipe.precision, batches, checkpoints)
     pl.seed_everything(corpus.train.seed, verbose=False)
     module = MaskedLanguageModule(
-        build_masked_language_model(encoder),
+        build_masked_language_model(encoder.network),
         recipe,
         steps=math.ceil(len(batches) / recipe.accumulated_batches),
         guessed=corpus.train.guessed.mean() * recipe.batch_size,
     )
-    _fit(module, batches, recipe, [history, keeper], checkpoint)
-    network = copy.deepcopy(encoder)  # with the dropout and the pooler that it came with
-    copy_weights(module.network.base_model.cpu().float(), network)
-    return network.eval(), history.table()
-
-
-def _fit(
-    module: MaskedLanguageModule,
-    batches: DataLoader[Any],
-    recipe: MaskedLanguageModelParams,
-    callbacks: list[pl.Callback],
-    checkpoint: Path | None,
-) -> None:
-    """Trains the network in place, from a checkpoint on where there is one."""
     module.network.set_attn_implementation(fastest_attention())
-    trainer = make_trainer(
-        recipe.precision,
-        max_epochs=1,
-        accumulate_grad_batches=recipe.accumulated_batches,
-        gradient_clip_val=recipe.max_gradient_norm,
-        callbacks=[*callbacks, ProgressOverAllPasses(PROGRESS_EVERY)],
-        enable_checkpointing=False,  # Lightning's own; ours is one of the callbacks
-        limit_val_batches=0,
+    perplexity = HeldOutPerplexity(history, load_held_out_batches(corpus.held_out, recipe.batch_size))
+    fit(
+        module,
+        batches,
+        recipe,
+        perplexity,
+        keeper,
+        title="Masked-language model",
+        accumulated_batches=recipe.accumulated_batches,
     )
-    fit(trainer, module, train_dataloaders=batches, ckpt_path=checkpoint, weights_only=True)
+    trained, table = _copy_encoder(encoder.network, module), history.table(COLUMNS)
+    return PretrainedModel(trained, encoder.tokenizer), table, _summarise(table, corpus, recipe)
 
 
-class ProgressOverAllPasses(TQDMProgressBar):
-    """A bar over the batches of all passes, which does not start anew where a training goes on."""
-
-    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
-        """Draws the bar."""
-        super().on_train_start(trainer, pl_module)
-        self.train_progress_bar.reset(int(trainer.num_training_batches))
-        self.train_progress_bar.set_description("Masked-language model")
-
-    def on_train_epoch_start(self, trainer: pl.Trainer, *_: Any) -> None:
-        """Leaves the bar as it is, where Lightning would call all passes one epoch."""
+def _copy_encoder(encoder: PreTrainedModel, module: MaskedLanguageModule) -> PreTrainedModel:
+    """The encoder with the weights it has been trained to, and the dropout and the pooler it came with."""
+    network = copy.deepcopy(encoder)
+    copy_weights(module.network.base_model.cpu().float(), network)
+    return network.eval()
 
 
 def _summarise(history: pd.DataFrame, corpus: Corpus, recipe: MaskedLanguageModelParams) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class MaskedSequences(Dataset[MaskedSequence]):
 
 
 class PassBatches(Sampler[list[Place]]):
-    """The batches of all passes, one pass after the other, from a given batch on.
+    """The batches of all passes, one pass after the other.
 
     In each pass the sequences are put into an order that the seed and the pass decide, cut into pools of
     `POOL` batches, sorted by length inside a pool, cut into batches, and the batches shuffled: next to no
@@ -82,22 +82,32 @@ class PassBatches(Sampler[list[Place]]):
         batch_size: sequences of a batch; the last of a pass may have fewer.
         epochs: passes.
         seed: of their order.
-        start: batches that were done before, over all passes; they count in the length.
     """
 
-    def __init__(self, lengths: np.ndarray, batch_size: int, *, epochs: int, seed: int, start: int = 0):
+    def __init__(self, lengths: np.ndarray, batch_size: int, *, epochs: int, seed: int):
         self._lengths = lengths
         self._batch_size = batch_size
         self._epochs = epochs
         self._seed = seed
-        self._start = start
         self._batches_a_pass = math.ceil(len(lengths) / batch_size)
+        self.start = 0
+        """how many batches to leave out, since they were done before; they count in the length"""
+
+    @property
+    def ends(self) -> list[int]:
+        """How many batches there are to the end of each pass."""
+        return [self._batches_a_pass * (epoch + 1) for epoch in range(self._epochs)]
+
+    @property
+    def largest(self) -> tuple[int, int]:
+        """Sequences and tokens of the batch that takes most memory."""
+        return self._batch_size, int(self._lengths.max())
 
     def __len__(self) -> int:
         return self._epochs * self._batches_a_pass
 
     def __iter__(self) -> Iterator[list[Place]]:
-        first, done = divmod(self._start, self._batches_a_pass)
+        first, done = divmod(self.start, self._batches_a_pass)
         for epoch in range(first, self._epochs):
             for batch in self._draw_pass(epoch)[done if epoch == first else 0 :]:
                 yield [(epoch, index) for index in batch]
@@ -137,10 +147,10 @@ def pad_batch(sequences: list[MaskedSequence], pad_id: int) -> MaskedBatch:
 
 
 def load_training_batches(
-    masked: MaskedSequences, batch_size: int, *, epochs: int, start: int = 0
+    masked: MaskedSequences, batch_size: int, *, epochs: int
 ) -> DataLoader[MaskedSequence]:
-    """The batches of all passes, from batch `start` on (see `PassBatches`)."""
-    batches = PassBatches(masked.sequences.lengths, batch_size, epochs=epochs, seed=masked.seed, start=start)
+    """The batches of all passes (see `PassBatches`)."""
+    batches = PassBatches(masked.sequences.lengths, batch_size, epochs=epochs, seed=masked.seed)
     return _load(masked, batches)
 
 

@@ -10,15 +10,22 @@ from sklearn import metrics
 from review_sentiment.terms import SENTIMENTS
 
 
-def score(predictions: pd.DataFrame) -> dict[str, float]:
-    """Accuracy with its 95 % Wilson interval, macro F1, precision, recall, ROC AUC and log loss."""
+def score(predictions: pd.DataFrame) -> dict[str, float | None]:
+    """Accuracy with its 95 % Wilson interval, macro F1, precision, recall, ROC AUC and log loss.
+
+    One that is not defined is None: precision where nothing is predicted to be positive, recall where nothing
+    is, the ROC's area and macro F1 where all reviews are of one class. `predicted_classes` is 1 for a
+    classifier that takes every review for the same, which its accuracy may hide.
+    """
     label, prediction = predictions["label"], predictions["prediction"]
+    both = label.nunique() == len(SENTIMENTS)
     return {
         **accuracy(predictions),
-        "macro_f1": float(metrics.f1_score(label, prediction, average="macro")),
-        "precision": float(metrics.precision_score(label, prediction, zero_division=0)),
-        "recall": float(metrics.recall_score(label, prediction)),
-        "roc_auc": float(metrics.roc_auc_score(label, predictions["probability"])),
+        "predicted_classes": prediction.nunique(),
+        "macro_f1": float(metrics.f1_score(label, prediction, average="macro")) if both else None,
+        "precision": float(metrics.precision_score(label, prediction)) if prediction.any() else None,
+        "recall": float(metrics.recall_score(label, prediction)) if label.any() else None,
+        "roc_auc": float(metrics.roc_auc_score(label, predictions["probability"])) if both else None,
         "log_loss": float(metrics.log_loss(label, predictions["probability"], labels=[0, 1])),
     }
 
@@ -64,18 +71,25 @@ def by_length(predictions: pd.DataFrame, edges: list[int]) -> pd.DataFrame:
 
 
 def report(predictions: pd.DataFrame) -> pd.DataFrame:
-    """scikit-learn's classification report as a table: a row a class, then the averages."""
+    """scikit-learn's classification report as a table: a row a class, then the averages.
+
+    What is not defined, as the precision of a class that is never predicted, is missing, and so is an average
+    over it.
+    """
     rows = metrics.classification_report(
         predictions["label"],
         predictions["prediction"],
         labels=[0, 1],
         target_names=list(SENTIMENTS),
         output_dict=True,
-        zero_division=0,
+        zero_division=np.nan,  # a 0 would say that all predictions of the class are wrong
     )
     # accuracy is in the metrics; here it would fill a row of four columns with one number
     averages = {name: row for name, row in rows.items() if name != "accuracy"}
-    table = pd.DataFrame(averages).T.rename_axis("class").reset_index()
+    frame = pd.DataFrame(averages).T
+    undefined = frame.loc[list(SENTIMENTS)].isna().any()
+    frame.loc[["macro avg", "weighted avg"], undefined] = np.nan  # scikit-learn leaves the class out instead
+    table = frame.rename_axis("class").reset_index()
     return table.rename(columns={"f1-score": "f1_score"}).astype({"support": int})
 
 

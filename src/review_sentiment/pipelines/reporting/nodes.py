@@ -15,6 +15,7 @@ COMPARED = (
     "accuracy",
     "accuracy_low",
     "accuracy_high",
+    "predicted_classes",
     "macro_f1",
     "roc_auc",
     "log_loss",

@@ -1,0 +1,59 @@
+"""The catalog of this project: what it saves is there whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kedro.io import DataCatalog
+
+from review_sentiment.whole import clear_leftovers, put, remove, unfinished_name
+
+
+class WholeDataCatalog(DataCatalog):
+    """Has every dataset that is kept in a file or folder of this machine saved beside its place first.
+
+    Whatever type it has, it only has to say where it is kept by Kedro's own `_filepath`. A kill, a full disk
+    or an error in the midst of a save leaves what was there before; a version appears as a whole.
+    """
+
+    def save(self, ds_name: str, data: Any) -> None:
+        """As Kedro's; raises DatasetError where a save fails."""
+        dataset = self[ds_name]
+        path = find_path(dataset)
+        if path is None:
+            super().save(ds_name, data)
+            return
+        clear_leftovers(path.parent)
+        with _elsewhere(dataset, path) as beside:
+            super().save(ds_name, data)
+            if not beside.exists():  # nothing was written, or not where it was told to
+                return
+            version = next(beside.iterdir(), None) if getattr(dataset, "_version", None) else None
+            put(version or beside, path / version.name if version else path)
+
+
+def find_path(dataset: Any) -> Path | None:
+    """The file or folder of a dataset that is kept on this machine, without its version."""
+    path = getattr(dataset, "_filepath", None)
+    local = getattr(dataset, "_protocol", "file") in ("file", "local", "")
+    return Path(path) if path is not None and local else None
+
+
+@contextmanager
+def _elsewhere(dataset: Any, path: Path) -> Iterator[Path]:
+    """Lets the dataset be kept in a folder beside its place for a while, under its own name."""
+    if getattr(dataset, "_version", None):
+        dataset._get_save_path()  # refuses a version that is there already
+    workshop = path.with_name(unfinished_name(path.name))
+    given = dataset._filepath
+    dataset._filepath = type(given)(workshop / path.name)
+    try:
+        remove(workshop)
+        workshop.mkdir(parents=True)
+        yield workshop / path.name
+    finally:
+        dataset._filepath = given
+        remove(workshop)

@@ -1,0 +1,52 @@
+"""Ctrl-C, held back until a training is between two steps."""
+
+from __future__ import annotations
+
+import _thread
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+# a step that takes longer is not waited for: the checkpoint before it is the newest then
+PATIENCE_SECONDS = 3.0
+
+_asked = threading.Event()
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C, raised at a moment that a training can be gone on with from."""
+
+
+def stop_if_asked() -> None:
+    """Raises `Interrupted` where Ctrl-C has been pressed."""
+    if _asked.is_set():
+        raise Interrupted
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Leaves Ctrl-C to `stop_if_asked`, for a while; a second one is not held back.
+
+    Elsewhere than in the main thread, where signals can't be handled, it does nothing.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    timer = threading.Timer(PATIENCE_SECONDS, _thread.interrupt_main)
+    timer.daemon = True
+
+    def note(*_: Any) -> None:
+        if _asked.is_set():
+            raise KeyboardInterrupt
+        _asked.set()
+        timer.start()
+
+    previous = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        _asked.clear()
+        signal.signal(signal.SIGINT, previous)  # Lightning would leave Ctrl-C without effect

@@ -1,0 +1,86 @@
+"""What a training needs of memory and disk, before it starts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, cast
+
+import psutil
+import torch
+from torch.utils.data import DataLoader
+from transformers import PreTrainedModel
+
+from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.hardware import trainer_precision
+from review_sentiment.pipelines.modelling.params import Precision
+
+# an old checkpoint goes when the new one is whole
+CHECKPOINTS = 2
+FLOAT32 = 4
+
+
+def refuse_what_does_not_fit(
+    network: PreTrainedModel, precision: Precision, batches: DataLoader[Any], folder: Path | None
+) -> None:
+    """Ends a training that can't come to its end before it starts.
+
+    The estimates leave out what the libraries and the data take, so that nothing is refused that could do.
+
+    Args:
+        network: to be trained.
+        precision: it is trained in.
+        batches: whose largest counts.
+        folder: of checkpoints, if there are any; what is trained is kept on the same disk.
+
+    Raises:
+        ReviewSentimentError: memory or disk can't suffice; says what is needed and what there is.
+    """
+    held = 2 if trainer_precision(precision) == "bf16-true" else FLOAT32
+    weights = network.num_parameters()
+    checkpoint = checkpoint_bytes(weights, held)
+    # gradients are float32 too; Lightning puts a checkpoint together in memory
+    memory = weights * FLOAT32 + checkpoint * (2 if folder else 1)
+    memory += activation_bytes(network, *_largest(batches), held)
+    _compare("memory", memory, _free_memory(), "Lower `batch_size` or `max_tokens`, or close other programs.")
+    if folder:
+        place = next(path for path in (folder, *folder.parents) if path.exists())
+        disk = CHECKPOINTS * checkpoint + weights * FLOAT32
+        _compare(f"disk space in {place}", disk, shutil.disk_usage(place).free, "Make room there.")
+
+
+def checkpoint_bytes(weights: int, held: int) -> int:
+    """Weights and the best epoch's, `held` bytes each, AdamW's two moments and, of bfloat16, the masters."""
+    masters = FLOAT32 if held < FLOAT32 else 0
+    return weights * (2 * held + 2 * FLOAT32 + masters)
+
+
+def activation_bytes(network: PreTrainedModel, sequences: int, tokens: int, held: int) -> int:
+    """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes)."""
+    config = network.config
+    width, heads = config.hidden_size, config.num_attention_heads
+    layer = sequences * tokens * width * (34 + 5 * heads * tokens / width)
+    return int(config.num_hidden_layers * layer * held / 2)
+
+
+def _largest(batches: DataLoader[Any]) -> tuple[int, int]:
+    """The sequences of an average batch of the longest length, and that length."""
+    return cast(Any, batches.batch_sampler).largest
+
+
+def _free_memory() -> int:
+    """Bytes that are free for the network: the GPU's where there is one."""
+    if torch.cuda.is_available():
+        return torch.cuda.mem_get_info()[0]
+    return psutil.virtual_memory().available
+
+
+def _compare(what: str, needed: int, free: int, advice: str) -> None:
+    if needed > free:
+        raise ReviewSentimentError(
+            f"The training needs about {_say(needed)} of {what}, and {_say(free)} are free. {advice}"
+        )
+
+
+def _say(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
