@@ -2,9 +2,9 @@
 
 import warnings
 
-from review_sentiment.hooks import ErrorHooks, ResultHooks
+from review_sentiment.hooks import ErrorHooks, ResultHooks, SafetyHooks
 
-HOOKS = (ErrorHooks(), ResultHooks())
+HOOKS = (ErrorHooks(), ResultHooks(), SafetyHooks())
 
 CONFIG_LOADER_ARGS = {
     "base_env": "base",

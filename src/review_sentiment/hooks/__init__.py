@@ -2,5 +2,6 @@
 
 from review_sentiment.hooks.errors import ErrorHooks
 from review_sentiment.hooks.results import ResultHooks
+from review_sentiment.hooks.safety import SafetyHooks
 
-__all__ = ["ErrorHooks", "ResultHooks"]
+__all__ = ["ErrorHooks", "ResultHooks", "SafetyHooks"]

@@ -19,10 +19,11 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ud800-\udf
 
 def clean_texts(reviews: DataFrame) -> DataFrame:
     """The reviews with clean texts, "" where there is none."""
-    unprintable = sum(UNPRINTABLE.search(text) is not None for text in reviews["review"].dropna())
+    texts = reviews["review"].fillna("")
+    unprintable = sum(UNPRINTABLE.search(text) is not None for text in texts)
     if unprintable:
         logger.warning("Reviews from which control characters are taken out: %s", f"{unprintable:,}")
-    return reviews.assign(review=reviews["review"].map(clean_text, na_action="ignore").fillna(""))
+    return reviews.assign(review=texts.map(clean_text))
 
 
 def clean_text(text: str) -> str:

@@ -71,7 +71,7 @@ def identify(columns: pd.DataFrame) -> pd.Series:
     row_numbers = pd.Series(range(1, len(columns) + 1)).astype(str)
     if "id" not in columns:
         return row_numbers
-    identifiers = columns["id"].astype("str")
+    identifiers = _as_text(columns["id"])
     if identifiers.isna().any() or identifiers.duplicated().any():
         logger.warning("`id` is incomplete or not unique: row numbers identify the reviews")
         return row_numbers
@@ -80,7 +80,7 @@ def identify(columns: pd.DataFrame) -> pd.Series:
 
 def has_text(column: pd.Series) -> pd.Series:
     """Whether each review holds more than white space."""
-    return column.notna() & (column.astype("str").str.strip() != "")
+    return column.notna() & (_as_text(column).str.strip() != "")
 
 
 def read_texts(column: pd.Series) -> pd.Series:
@@ -91,7 +91,7 @@ def read_texts(column: pd.Series) -> pd.Series:
         raise ReviewSentimentError(
             f"Column `review` holds nothing but numbers, such as {_show(present, 0)}; expected is text."
         )
-    return column.astype("str")
+    return _as_text(column)
 
 
 def read_labels(column: pd.Series, needed: pd.Series) -> pd.Series:
@@ -110,19 +110,26 @@ def read_splits(column: pd.Series) -> pd.Series:
 
 def read_ratings(column: pd.Series) -> pd.Series:
     """Each rating as a number, missing where it is empty."""
-    ratings = pd.to_numeric(column.where(column.map(_can_be_text)), errors="coerce").astype("float64")
+    ratings = pd.to_numeric(column.astype(object).where(column.map(_can_be_text)), errors="coerce").astype(
+        "float64"
+    )
     _refuse(column, ~ratings.between(-LARGEST, LARGEST) & column.notna(), "a number or nothing")
     return ratings
 
 
 def _plain(column: pd.Series) -> pd.Series:
-    return column.astype("str").str.strip().str.lower()
+    return _as_text(column).str.strip().str.lower()
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    # `astype` would decode bytes, and fail at some
+    return column.map(str, na_action="ignore").astype("str")
 
 
 def _refuse(column: pd.Series, bad: pd.Series, expected: str) -> None:
     if bad.any():
         first = int(bad.to_numpy().argmax())
-        value = "empty" if pd.isna(column.iloc[first]) else _show(column, first)
+        value = "empty" if column.isna().iloc[first] else _show(column, first)
         raise ReviewSentimentError(
             f"Column `{column.name}`, row {first + 1} (the first below the header is 1): {value}; "
             f"expected is {expected}. Rows like it: {bad.sum():,} of {len(bad):,}."
