@@ -160,7 +160,7 @@ def test_any_table_of_text_is_read_or_refused(folder, text, encoding, suffix):
 
 
 @given(
-    content=st.one_of(st.binary(max_size=200), text_tables().map(str.encode)),
+    content=st.one_of(st.binary(max_size=200), *[text_tables().map(str.encode)] * 4),
     changes=st.lists(st.tuples(st.integers(0, 600), st.integers(0, 3), st.binary(max_size=3)), max_size=4),
 )
 def test_any_bytes_are_read_or_refused(folder, content, changes):

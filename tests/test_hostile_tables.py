@@ -253,6 +253,7 @@ REFUSED = {
     ),
     "an empty file": (b"", "a.csv", "is empty"),
     "white space alone": (b" \r\n\t\r\n", "a.csv", "is empty"),
+    "a null byte alone": (b"\x00", "a.csv", "looks like UTF-16 without its mark"),
     "a byte order mark alone": ("\ufeff", "a.csv", "Its columns are: none"),
     "a header only": (write([]), "a.csv", "has a header and no rows"),
     "no header": (

@@ -41,7 +41,7 @@ def decode(path: Path, encoding: str | None = None) -> str:
     certain = next((name for mark, name in BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
     chosen = certain or encoding or "utf-8"
     if chosen == "utf-8" and content[:1000].count(0) > len(content[:1000]) // 4:
-        kind = "utf-16-le" if content[1] == 0 else "utf-16-be"
+        kind = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
         raise DatasetError(
             f"{path} is no UTF-8 text, but looks like UTF-16 without its mark.\nSave it as UTF-8, or put "
             f"`load_args: {{encoding: {kind}}}` into its entry of the catalog."
