@@ -23,11 +23,11 @@ run: data ## the whole of it: from the sample reviews to the comparison
 test: .venv/installed-test ## run the tests, offline
 	@$(BIN)/python -m pytest
 
-chaos: .venv/installed-test ## kill runs at random moments and resume them: make chaos ARGS="--kills 10 --env base"
-	@$(BIN)/python tests/chaos.py $(ARGS)
-
 test-browser: .venv/installed-test ## open the report in a headless Chromium, which has to be installed
 	@$(BIN)/python -m pytest -m browser
+
+chaos: .venv/installed-test ## kill runs at random moments and resume them: make chaos ARGS="--kills 10 --env base"
+	@$(BIN)/python tests/chaos.py $(ARGS)
 
 lint: .venv/installed-test ## check style, types and that the notebooks hold no output
 	@$(BIN)/ruff check

@@ -12,6 +12,7 @@ from pathlib import Path
 # Tiny networks are slower on two threads than on one, and several tests may share the processors.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import hypothesis
 import pytest
 from fake_hub import FakeHub
 
@@ -22,6 +23,13 @@ from review_sentiment.pipelines.pretraining.nodes import build_encoder
 from review_sentiment.pipelines.pretraining.params import VocabularyParams
 
 ROOT = Path(__file__).parents[1]
+
+# the same examples every time, in seconds; and many new ones: pytest --hypothesis-profile thorough
+hypothesis.settings.register_profile(
+    "quick", max_examples=150, deadline=None, derandomize=True, database=None
+)
+hypothesis.settings.register_profile("thorough", max_examples=10_000, deadline=None, database=None)
+hypothesis.settings.load_profile("quick")
 
 ATTEMPTS: list[str] = []
 

@@ -1,9 +1,11 @@
+import gzip
 import io
 import tarfile
 import zipfile
 
 import pytest
 
+from review_sentiment import archives
 from review_sentiment.archives import unpack
 from review_sentiment.errors import ReviewSentimentError
 
@@ -137,6 +139,57 @@ def test_a_tar_archive_that_ends_in_a_zip_archive_is_a_tar_archive(tmp_path):
     archive = make_tar(tmp_path / "archive.tar", [("inner.zip", inner.read_bytes())], mode="w")
     unpack(archive, tmp_path / "folder")
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["inner.zip"]
+
+
+@pytest.mark.parametrize("make", [make_tar, make_zip])
+@pytest.mark.parametrize("limit", ["MOST_BYTES", "MOST_MEMBERS"])
+def test_an_archive_that_expands_without_bound_is_refused_before_anything_is_unpacked(
+    tmp_path, monkeypatch, make, limit
+):
+    archive = make(tmp_path / "archive", [(f"zeros {number}", bytes(1000)) for number in range(100)])
+    assert archive.stat().st_size < 20_000
+    monkeypatch.setattr(archives, limit, {"MOST_BYTES": 99_999, "MOST_MEMBERS": 99}[limit])
+    with pytest.raises(
+        ReviewSentimentError, match=r"archive is not unpacked: it holds more than .* or .* files"
+    ):
+        unpack(archive, tmp_path / "folder")
+    assert_nothing_but(archive, tmp_path)
+    monkeypatch.setattr(archives, limit, {"MOST_BYTES": 200_000, "MOST_MEMBERS": 100}[limit])
+    unpack(archive, tmp_path / "folder")
+    assert len(list((tmp_path / "folder").iterdir())) == 100
+
+
+def test_a_tar_archive_that_says_nothing_of_its_size_is_not_read_beyond_the_bound(tmp_path, monkeypatch):
+    archive = make_tar(tmp_path / "archive", [("a", b"1"), ("b", b"2")])
+    monkeypatch.setattr(archives, "MOST_BYTES", 600)  # the second header stands behind 1,024 bytes
+    with pytest.raises(ReviewSentimentError, match="it holds more than"):
+        unpack(archive, tmp_path / "folder")
+
+
+def test_what_is_compressed_twice_is_no_archive(tmp_path):
+    archive = make_tar(tmp_path / "archive", [("zeros", bytes(1000))])
+    archive.write_bytes(gzip.compress(archive.read_bytes()))
+    with pytest.raises(ReviewSentimentError, match="cannot be unpacked: "):
+        unpack(archive, tmp_path / "folder")
+
+
+def test_a_header_that_would_fill_the_memory_is_refused(tmp_path):
+    comment = tarfile.TarInfo("a")
+    comment.pax_headers = {"comment": "x" * 2**21}
+    archive = make_tar(tmp_path / "archive", [comment])
+    assert archive.stat().st_size < 10_000
+    with pytest.raises(ReviewSentimentError, match="it holds more than"):
+        unpack(archive, tmp_path / "folder")
+
+
+def test_a_zip_archive_with_a_password_is_refused(tmp_path):
+    archive = make_zip(tmp_path / "archive.zip", [("a", b"1")])
+    content = bytearray(archive.read_bytes())
+    content[6] |= 1  # the flag of encryption, in the local header
+    content[content.index(b"PK\x01\x02") + 8] |= 1  # and in the directory
+    archive.write_bytes(content)
+    with pytest.raises(ReviewSentimentError, match=r"cannot be unpacked: .*password"):
+        unpack(archive, tmp_path / "folder")
 
 
 def test_a_missing_archive_is_named(tmp_path):

@@ -95,6 +95,22 @@ def test_an_unknown_label_in_one_s_own_table_is_told_with_its_place(project, run
     assert "ReviewSentimentError: Column `sentiment`, row 3" in log
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"PK\x03\x04", "/data/01_raw/mine.csv is no text, but an Excel workbook or another zip archive;"),
+        ("review\x1b[2J,[/b]\nBon,pos\n".encode("utf-16"), r"Its columns are: 'review\x1b[2J', '[/b]'."),
+    ],
+)
+def test_one_s_own_table_that_cannot_be_read_is_told_in_a_few_lines(project, run_kedro, content, message):
+    (project / "conf/local/catalog.yml").write_text(OWN_TABLE)
+    (project / "data/01_raw/mine.csv").write_bytes(content)
+    run = run_kedro(project, "run", "--pipelines", "data_processing")
+    assert_refused(run, message)
+    assert "\x1b" not in run.stdout + run.stderr
+    assert list_files(project) == ["data/01_raw/mine.csv"]
+
+
 def test_one_s_own_table_is_read_where_conf_local_names_it(project):
     (project / "conf/local/catalog.yml").write_text(OWN_TABLE)
     reviews = [f"{word} film number {row}" for word in ("good", "bad") for row in range(10)]

@@ -41,7 +41,7 @@ def run(project, *pipelines):
 
 
 def test_the_whole_of_it_runs_and_goes_to_the_network_once(repositories, project):
-    run(project, "data_processing", "pretraining", "modelling", "reporting")
+    run(project, "data_processing", "exploration", "pretraining", "modelling", "reporting")
     catalog = open_session(project).load_context().catalog
     assert len(catalog.load("model_comparison")) == 3
     assert [len(catalog.load(f"{split}_reviews")) for split in ("train", "validation", "test")] == [36, 4, 40]

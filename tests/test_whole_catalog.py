@@ -23,14 +23,8 @@ from review_sentiment.whole import clear_leftovers
 
 LIMIT = 64
 TABLE = pd.DataFrame({"review": ["A film that is hard to forget."] * 20})
-ATTENTION = Attention(
-    weights=np.ones((1, 1, 9, 9), np.float32) / 9,
-    tokens=tuple("abcdefghi"),
-    probability=0.5,
-    text="abcdefghi",
-    words=("abcdefghi",),
-    word_of_token=np.zeros(9, np.int64),
-)
+LETTERS = tuple("abcdefghi")
+ATTENTION = Attention(np.ones((1, 1, 9, 9), np.float32) / 9, LETTERS, 0.5, "a b", LETTERS, np.arange(9))
 KINDS = {
     "table.csv": ("pandas.CSVDataset", TABLE),
     "table.parquet": ("pandas.ParquetDataset", TABLE),

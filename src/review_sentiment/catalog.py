@@ -31,8 +31,12 @@ class WholeDataCatalog(DataCatalog):
             super().save(ds_name, data)
             if not beside.exists():  # nothing was written, or not where it was told to
                 return
-            version = next(beside.iterdir(), None) if getattr(dataset, "_version", None) else None
-            put(version or beside, path / version.name if version else path)
+            if getattr(dataset, "_version", None):
+                for version in beside.iterdir():
+                    put(version, path / version.name)
+            else:  # a drawing may lie beside its picture
+                for item in beside.parent.iterdir():
+                    put(item, path.with_name(item.name))
 
 
 def find_path(dataset: Any) -> Path | None:

@@ -3,10 +3,10 @@
 import warnings
 
 from review_sentiment.catalog import WholeDataCatalog
-from review_sentiment.hooks import CheckpointHooks, ErrorHooks, OneRunHooks, ResultHooks
+from review_sentiment.hooks import CheckpointHooks, ErrorHooks, OneRunHooks, ResultHooks, SafetyHooks
 
 # Kedro calls the last first: what is wrong with the parameters or missing is said before a lock is taken
-HOOKS = (OneRunHooks(), ErrorHooks(), CheckpointHooks(), ResultHooks())
+HOOKS = (OneRunHooks(), ErrorHooks(), CheckpointHooks(), ResultHooks(), SafetyHooks())
 
 DATA_CATALOG_CLASS = WholeDataCatalog
 

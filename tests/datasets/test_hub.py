@@ -91,6 +91,14 @@ def test_anything_but_a_whole_commit_is_refused(commit):
         HubSnapshot("someone/model", commit, needed=("config.json",))
 
 
+@pytest.mark.parametrize(
+    "name", ["../model", "a/../../b", "a/b/c", "/etc", "a\\b", "a/..", "", "a b", "a/\x1b"]
+)
+def test_a_repository_that_is_no_name_but_a_path_is_refused(name):
+    with pytest.raises(DatasetError, match=r"`repository` is '.*'; expected is a name on the Hub"):
+        HubSnapshot(name, COMMIT, needed=("config.json",))
+
+
 def test_a_hub_that_cannot_be_reached_is_told_at_once_with_the_ways_out(nobody, tmp_path):
     start = time.monotonic()
     assert not SNAPSHOT.is_to_be_had()
@@ -149,9 +157,9 @@ def test_a_download_that_breaks_off_is_told_and_the_next_one_completes_it(reposi
 
 
 def test_a_name_that_no_repository_can_have_is_told(hub):
-    wrong = HubSnapshot("a/b/c", COMMIT, needed=("config.json",))
+    wrong = HubSnapshot("a/b--c", COMMIT, needed=("config.json",))
     assert not wrong.is_to_be_had()
-    with pytest.raises(DatasetError, match=r"did not give it: HFValidationError: .*'a/b/c'"):
+    with pytest.raises(DatasetError, match=r"did not give it: HFValidationError: .*'a/b--c'"):
         wrong.fetch()
 
 

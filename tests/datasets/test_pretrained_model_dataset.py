@@ -54,8 +54,7 @@ def names(directory):
     return {path.name for path in directory.rglob("*")}
 
 
-def change_config(directory, **values):
-    path = directory / "config.json"
+def change_json(path, **values):
     path.write_text(json.dumps(json.loads(path.read_text()) | values))
 
 
@@ -183,14 +182,100 @@ def test_an_encoder_is_no_classifier(dataset, directory, encoder):
         PretrainedModelDataset(filepath=str(directory), head="classification").load()
 
 
-def test_code_beside_the_weights_is_not_run(dataset, directory, encoder):
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("config.json", {"auto_map": {"AutoModel": "custom.Network"}}),
+        ("config.json", {"text_config": [{"auto_map": {"AutoConfig": "custom.Config"}}]}),
+        ("config.json", {"trust_remote_code": True}),
+        ("config.json", {"attn_implementation": "someone/kernel"}),
+        ("config.json", {"_attn_implementation": {"": "someone/kernel"}}),
+        ("tokenizer_config.json", {"auto_map": {"AutoTokenizer": ["custom.Tokenizer", None]}}),
+    ],
+)
+def test_a_configuration_that_would_run_code_is_refused(dataset, directory, encoder, name, entry):
     dataset.save(encoder)
     (directory / "custom.py").write_text("raise RuntimeError('this code was run')\n")
-    change_config(directory, auto_map={"AutoModel": "custom.Network", "AutoConfig": "custom.Config"})
-    assert same(dataset.load(), encoder)
-    change_config(directory, model_type="custom")
-    with pytest.raises(DatasetError, match="trust_remote_code"):
+    change_json(directory / name, **entry)
+    with pytest.raises(DatasetError, match=rf"{name} would run code of its maker: '\w+' is "):
         dataset.load()
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"model_type": "custom"}, "cannot be loaded: .* model type `custom`"),
+        ({"vocab_size": 10**9}, r"`vocab_size` is 1,000,000,000, and its weights allow for 512 at most"),
+        ({"num_hidden_layers": 10**9}, r"`num_hidden_layers` is 1,000,000,000, and its weights allow for 39"),
+        ({"hidden_size": 32}, "its weights do not have the shapes that config.json says"),
+        ({"vocab_size": 140}, "its weights do not have the shapes that config.json says"),
+        ({"num_hidden_layers": 1}, r"fewer layers than .*: there is no place for .*layer\.1\."),
+        ({"num_hidden_layers": 3}, r"lacks weights of its network: encoder\.layer\.2\."),
+        ({"hidden_act": "custom"}, "cannot be loaded: 'custom'"),
+        ({"vocab_size": "135"}, "cannot be loaded: "),
+        ({"vocab_size": -135}, "cannot be loaded: "),
+    ],
+)
+def test_a_configuration_that_does_not_fit_is_refused(dataset, directory, encoder, values, message):
+    dataset.save(encoder)
+    change_json(directory / "config.json", **values)
+    with pytest.raises(DatasetError, match=message) as refusal:
+        dataset.load()
+    assert "Failed while loading" not in str(refusal.value)  # Kedro's word for an error that nobody foresaw
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_weights_that_are_not_finite_are_refused_by_name(dataset, directory, encoder, value):
+    import torch
+
+    with torch.no_grad():
+        encoder.network.encoder.layer[1].output.dense.weight[3, 5] = value
+    dataset.save(encoder)
+    expected = (
+        f"{directory} holds weights that are infinite or no numbers: 'encoder.layer.1.output.dense.weight'"
+    )
+    with pytest.raises(DatasetError, match=expected):
+        dataset.load()
+
+
+def test_a_tokenizer_of_another_model_is_refused(dataset, directory, encoder):
+    encoder.tokenizer.add_tokens(["wonderfullest"])
+    dataset.save(encoder)
+    with pytest.raises(DatasetError, match=r"has a tokenizer of 136 tokens, and config\.json says 135"):
+        dataset.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("config.json", b"{"),
+        ("config.json", b"\xff"),
+        ("config.json", b"[" * 100_000),
+        ("config.json", b"[]"),
+        ("model.safetensors", b""),
+        ("model.safetensors", b"\x80\x02}q\x00."),
+        ("model.safetensors", (2**63).to_bytes(8, "little") + b"{}"),
+        ("tokenizer_config.json", b"no JSON"),
+        ("tokenizer.json", b"no JSON"),
+    ],
+)
+def test_a_damaged_file_is_refused(dataset, directory, encoder, name, content):
+    dataset.save(encoder)
+    (directory / name).write_bytes(content)
+    with pytest.raises(DatasetError, match=r"is damaged|is no configuration|cannot be loaded") as refusal:
+        dataset.load()
+    assert str(directory) in str(refusal.value)
+    assert "Failed while loading" not in str(refusal.value)
+
+
+def test_a_version_does_not_lead_out_of_the_directory(directory, encoder):
+    version = Version("../../elsewhere", "../../elsewhere")
+    dataset = PretrainedModelDataset(filepath=str(directory), version=version)
+    with pytest.raises(DatasetError, match="is not allowed"):
+        dataset.load()
+    with pytest.raises(DatasetError, match="is not allowed"):
+        dataset.save(encoder)
+    assert list(directory.parent.parent.iterdir()) == []
 
 
 def test_an_unknown_head_is_refused():

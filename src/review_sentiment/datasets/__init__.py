@@ -9,6 +9,7 @@ from review_sentiment.datasets.pretrained_model import PretrainedModelDataset
 from review_sentiment.datasets.random_bert import RandomBertDataset
 from review_sentiment.datasets.review_table import ReviewTableDataset
 from review_sentiment.datasets.snippets import SnippetsDataset
+from review_sentiment.datasets.spreadsheet_safe_csv import SpreadsheetSafeCSVDataset
 from review_sentiment.datasets.synthetic_reviews import SyntheticReviewsDataset
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "RandomBertDataset",
     "ReviewTableDataset",
     "SnippetsDataset",
+    "SpreadsheetSafeCSVDataset",
     "SyntheticReviewsDataset",
 ]

@@ -42,8 +42,12 @@ def _number(file: Path) -> int:
 
 def _read(file: Path, split: str, sentiment: str) -> dict[str, str | int]:
     name = _match(file)
+    try:
+        review = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{file} is no UTF-8 text: {error}. Unpack the archive again.") from error
     return {
-        "review": file.read_text(encoding="utf-8"),
+        "review": review,
         "sentiment": sentiment,
         "split": split,
         "rating": int(name["rating"]),

@@ -10,6 +10,9 @@ from typing import Literal, NoReturn
 
 from kedro.io import DatasetError
 
+from review_sentiment.errors import show
+
+REPOSITORY = re.compile(r"(?!.*\.\.)\w[\w.-]*(/\w[\w.-]*)?", re.ASCII)
 COMMIT = re.compile("[0-9a-f]{40}")
 # seconds that the Hub has to answer before it counts as out of reach
 PATIENCE = 10
@@ -28,6 +31,11 @@ class HubSnapshot:
     kind: Literal["model", "dataset"] = "model"
 
     def __post_init__(self) -> None:
+        if not REPOSITORY.fullmatch(str(self.repository)):
+            raise DatasetError(
+                f"`repository` is {show(self.repository)}; expected is a name on the Hub, such as "
+                "roberta-base or stanfordnlp/imdb."
+            )
         if not COMMIT.fullmatch(str(self.commit)):
             raise DatasetError(
                 f"`commit` of {self.repository} is {self.commit!r}; expected are the 40 hexadecimal digits "

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from kedro.io import AbstractVersionedDataset, DatasetError, Version
 
+from review_sentiment.datasets.model_files import check_files, check_network
 from review_sentiment.pretrained_model import PretrainedModel
 from review_sentiment.quiet import quiet_transformers
 
@@ -17,8 +18,9 @@ AUTO_CLASSES = {"none": "AutoModel", "classification": "AutoModelForSequenceClas
 class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, PretrainedModel]):
     """A directory of `save_pretrained`: configuration, tokenizer and weights as safetensors.
 
-    What it saves, plain `AutoModel….from_pretrained` opens. It loads nothing but safetensors, runs no code
-    that stands beside the weights, and asks no network.
+    What it saves, plain `AutoModel….from_pretrained` opens. It loads nothing but safetensors, refuses a
+    configuration that would run code, weights that are not finite or do not fit the configuration, and asks
+    no network.
 
     Args:
         filepath: the directory.
@@ -56,23 +58,36 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
         missing = [name for name in REQUIRED_FILES if not (directory / name).is_file()]
         if missing:
             raise DatasetError(f"{directory} is no saved model: it lacks {', '.join(missing)}.")
-        with quiet_transformers() as transformers:
-            options = {"local_files_only": True, "trust_remote_code": False}
-            network, report = getattr(transformers, AUTO_CLASSES[self._head]).from_pretrained(
-                directory,
-                use_safetensors=True,
-                dtype="float32",
-                output_loading_info=True,
-                **options,
-            )
-            tokenizer = transformers.AutoTokenizer.from_pretrained(directory, **options)
+        check_files(directory)
+        network, tokenizer, report = self._open(directory)
+        check_network(directory, network, set(report["unexpected_keys"]))
         made_up = {key for key in report["missing_keys"] if key.startswith("pooler.")}
         if made_up:  # transformers draws a missing pooler at random; whoever needs one draws it from a seed
             network.pooler = None
         lost = set(report["missing_keys"]) - made_up
         if lost:
             raise DatasetError(f"{directory} lacks weights of its network: {', '.join(sorted(lost))}.")
+        if len(tokenizer) > network.config.vocab_size:
+            raise DatasetError(
+                f"{directory} has a tokenizer of {len(tokenizer):,} tokens, and config.json says "
+                f"{network.config.vocab_size:,}: they do not belong together."
+            )
         return PretrainedModel(network, tokenizer)
+
+    def _open(self, directory: Path) -> tuple[Any, Any, dict[str, Any]]:
+        """The network, the tokenizer, and what transformers found of the former's weights."""
+        options = {"local_files_only": True, "trust_remote_code": False}
+        try:
+            with quiet_transformers() as transformers:
+                network, report = getattr(transformers, AUTO_CLASSES[self._head]).from_pretrained(
+                    directory, use_safetensors=True, dtype="float32", output_loading_info=True, **options
+                )
+                tokenizer = transformers.AutoTokenizer.from_pretrained(directory, **options)
+        except Exception as error:  # of many kinds: a stranger's configuration fails anywhere
+            wrong_shapes = "ignore_mismatched_sizes" in str(error)
+            reason = "its weights do not have the shapes that config.json says" if wrong_shapes else error
+            raise DatasetError(f"{directory} cannot be loaded: {reason}.") from error
+        return network, tokenizer, report
 
     def save(self, data: PretrainedModel) -> None:
         """Writes the directory; it is the catalog that sees to it that one that is there is whole."""

@@ -9,6 +9,8 @@ import pandas as pd
 from kedro.io import AbstractDataset, DatasetError
 
 from review_sentiment.datasets.acl_imdb import read_acl_imdb
+from review_sentiment.datasets.text_table import read_text_table
+from review_sentiment.errors import show
 
 SEPARATORS = {".csv": ",", ".tsv": "\t"}
 
@@ -19,12 +21,15 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
     What it holds is checked by `check_table`.
 
     Every cell of a text file is read as text, and only an empty one as missing: a review that says
-    "NA" or "null" is a review, and an identifier keeps its leading zeros.
+    "NA" or "null" is a review, and an identifier keeps its leading zeros. What is read of a file that is not
+    as it should be, and what is refused, `read_text_table` says.
 
     Args:
         filepath: the file, whose ending says what it is, or the folder.
         source: where one gets it; said when it is missing.
         optional: whether it may be missing; it then counts as there, as a table without rows.
+        load_args: of a text file: `encoding`, where it is neither UTF-8 nor says another one by a byte order
+            mark; `escape`, the character before a quotation mark inside a cell, where that is not doubled.
         metadata: Kedro-Viz's, unused here.
     """
 
@@ -34,11 +39,13 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
         filepath: str,
         source: str | None = None,
         optional: bool = False,
+        load_args: dict[str, str] | None = None,
         metadata: dict[str, Any] | None = None,
     ):
         self._filepath = Path(filepath)
         self._source = source
         self._optional = optional
+        self._load_args = _check_load_args(load_args or {})
         self.metadata = metadata
 
     def load(self) -> pd.DataFrame:
@@ -54,34 +61,14 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
                 "learned from; or name another file in the catalog."
                 + (f"\nThis one comes from {self._source}." if self._source else "")
             )
-        try:
-            return self._read()
-        except pd.errors.EmptyDataError:
-            raise DatasetError(f"{self._filepath} is empty.") from None
-        except (UnicodeDecodeError, pd.errors.ParserError, ValueError, OSError) as error:
-            raise DatasetError(
-                f"{self._filepath} cannot be read as a {self._filepath.suffix} table: {error}\n"
-                "Expected is UTF-8 text with a header line (.csv, .tsv), or Parquet (.parquet)."
-            ) from error
-
-    def _read(self) -> pd.DataFrame:
         suffix = self._filepath.suffix.lower()
+        if suffix in SEPARATORS:
+            return read_text_table(self._filepath, separator=SEPARATORS[suffix], **self._load_args)
         if suffix == ".parquet":
-            return pd.read_parquet(self._filepath)
-        if suffix not in SEPARATORS:
-            raise ValueError(f"unknown file type {suffix!r}")
-        table = pd.read_csv(
-            self._filepath,
-            sep=SEPARATORS[suffix],
-            dtype=str,
-            keep_default_na=False,
-            na_values=[""],
-            encoding="utf-8-sig",
-            skip_blank_lines=False,
+            return _read_parquet(self._filepath)
+        raise DatasetError(
+            f"{self._filepath} cannot be read: its name has to end in {', '.join(SEPARATORS)} or .parquet."
         )
-        if not isinstance(table.index, pd.RangeIndex):  # pandas took the first cells for row names
-            raise ValueError("its rows have more cells than its header")
-        return table
 
     def save(self, data: None) -> NoReturn:
         """Refuses: a user's table is only ever read."""
@@ -92,3 +79,25 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
 
     def _describe(self) -> dict[str, Any]:
         return {"filepath": str(self._filepath), "optional": self._optional}
+
+
+def _check_load_args(load_args: dict[str, str]) -> dict[str, str]:
+    unknown = set(load_args) - {"encoding", "escape"}
+    if unknown:
+        raise DatasetError(f"`load_args` has {show(min(unknown))}; there are encoding and escape.")
+    try:
+        "".encode(load_args.get("encoding", "utf-8"))
+    except (LookupError, TypeError):
+        raise DatasetError(
+            f"`encoding` is {show(load_args['encoding'])}; Python has no text encoding of that name."
+        ) from None
+    if len(str(load_args.get("escape", "\\"))) != 1:
+        raise DatasetError(f"`escape` is {show(load_args['escape'])}; it can be one character.")
+    return load_args
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except Exception as error:  # of many kinds: a damaged file fails wherever its reader looks first
+        raise DatasetError(f"{path} is no whole Parquet file: {error}") from error

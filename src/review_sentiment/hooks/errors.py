@@ -14,12 +14,19 @@ from kedro.io import CatalogProtocol, DatasetError
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 
-from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.errors import ReviewSentimentError, printable
 from review_sentiment.hooks.parameter_check import find_parameter_errors
 
 logger = logging.getLogger(__name__)
 
 EXPECTED = (ReviewSentimentError, DatasetError, OSError, MemoryError)
+
+
+class Refusal(click.ClickException):
+    """Ends the command with a message, in which nothing that a file says can act on the terminal."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
 
 class ErrorHooks:
@@ -34,10 +41,10 @@ class ErrorHooks:
         try:
             parameters = context.config_loader["parameters"]
         except MissingConfigException as error:
-            raise click.ClickException(str(error)) from error
+            raise Refusal(str(error)) from error
         problems = find_parameter_errors(parameters, dict(pipelines))
         if problems:
-            raise click.ClickException("\n".join(["Nothing was run, for a wrong parameter:", *problems]))
+            raise Refusal("\n".join(["Nothing was run, for a wrong parameter:", *problems]))
 
     @hook_impl
     def before_pipeline_run(
@@ -50,7 +57,7 @@ class ErrorHooks:
         try:
             missing = _find_missing(pipeline, catalog)
         except DatasetError as error:  # an entry of the catalog says what its dataset does not allow
-            raise click.ClickException(str(error).strip()) from error
+            raise Refusal(str(error).strip()) from error
         if missing:
             _refuse(missing, catalog, run_params)
 
@@ -66,7 +73,7 @@ class ErrorHooks:
             return
         logger.debug("The run stopped", exc_info=error)
         where = _describe(self._failed, catalog) if self._failed else "The run stopped."
-        raise click.ClickException(f"{where}\n{str(error) or type(error).__name__}") from error
+        raise Refusal(f"{where}\n{str(error) or type(error).__name__}") from error
 
 
 def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:
@@ -82,15 +89,15 @@ def _refuse(missing: list[str], catalog: CatalogProtocol, run_params: dict[str, 
     makers = _find_makers(missing, catalog)
     if makers:
         environment = f" --env {run_params['env']}" if run_params.get("env") else ""
-        raise click.ClickException(
+        raise Refusal(
             f"This pipeline needs `{missing[0]}`, which has not been made yet. Make it first:\n"
             f"  kedro run --pipelines {','.join(makers)}{environment}"
         )
     try:
         catalog.load(missing[0])
     except DatasetError as error:
-        raise click.ClickException(str(error)) from error
-    raise click.ClickException(f"`{missing[0]}` does not exist and no pipeline makes it.")
+        raise Refusal(str(error)) from error
+    raise Refusal(f"`{missing[0]}` does not exist and no pipeline makes it.")
 
 
 def _find_makers(missing: list[str], catalog: CatalogProtocol) -> list[str]:

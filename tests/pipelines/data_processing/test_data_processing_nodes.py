@@ -218,5 +218,5 @@ def test_there_need_not_be_unlabelled_texts():
 
 
 def test_unlabelled_texts_need_their_column():
-    with pytest.raises(ReviewSentimentError, match=r"exactly one column `review`\. Its columns are: `text`"):
+    with pytest.raises(ReviewSentimentError, match=r"exactly one column `review`\. Its columns are: 'text'"):
         nodes.clean_unlabelled_reviews(pd.DataFrame({"text": ["Good"]}), make_reviews(1))

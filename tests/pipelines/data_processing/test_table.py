@@ -26,7 +26,7 @@ def test_columns_with_a_meaning_are_picked_under_their_own_names():
 def test_other_columns_are_ignored_and_said_to_be(caplog):
     raw = pd.DataFrame({"review": ["Good"], "Stars": [3], "sentiment": ["pos"], 0: ["x"]})
     assert list(table.pick_columns(raw)) == ["review", "sentiment"]
-    assert caplog.messages == ["Ignored columns: stars, 0"]
+    assert caplog.messages == ["Ignored columns: 'stars', '0'"]
 
 
 def test_nothing_is_said_where_every_column_has_a_meaning(caplog):
@@ -43,9 +43,9 @@ def test_reviews_alone_are_enough_where_no_label_is_required():
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        (["text", "sentiment"], "one column `review`. Its columns are: `text`, `sentiment`."),
-        (["review", "Label"], "one column `sentiment`. Its columns are: `review`, `Label`."),
-        (["review", "Review ", "sentiment"], "one column `review`. Its columns are: `review`, `Review `,"),
+        (["text", "sentiment"], "one column `review`. Its columns are: 'text', 'sentiment'."),
+        (["review", "Label"], "one column `sentiment`. Its columns are: 'review', 'Label'."),
+        (["review", "Review ", "sentiment"], "one column `review`. Its columns are: 'review', 'Review ',"),
         ([], "one column `review`. Its columns are: none."),
     ],
 )

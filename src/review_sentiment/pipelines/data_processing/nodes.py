@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from review_sentiment.annotations import DataFrame
 from review_sentiment.pipelines.data_processing import splitting
 from review_sentiment.pipelines.data_processing.cleaning import clean_texts
 from review_sentiment.pipelines.data_processing.params import SplitParams
+
+logger = logging.getLogger(__name__)
 
 
 def check_table(raw_reviews: DataFrame) -> DataFrame:
@@ -36,6 +40,8 @@ def clean_reviews(checked_reviews: DataFrame) -> tuple[DataFrame, DataFrame]:
     reviews = clean_texts(checked_reviews)
     reasons = find_duplicates(reviews).mask(reviews["review"] == "", "missing or empty")
     removed = reasons[reasons != ""].value_counts().rename_axis("reason").reset_index(name="reviews")
+    for reason, count in removed.itertuples(index=False):
+        logger.warning("Left out, %s: %s of %s reviews", reason, f"{count:,}", f"{len(reviews):,}")
     return reviews.loc[reasons == ""].reset_index(drop=True), removed
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
+import sys
+from collections.abc import Iterable
+from numbers import Real
 
 import pandas as pd
 
-from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.errors import ReviewSentimentError, show
 from review_sentiment.terms import SPLITS
 
 logger = logging.getLogger(__name__)
 
 REQUIRED = ("review", "sentiment")
 OPTIONAL = ("id", "rating", "split")
+MOST_NAMES = 10
+LARGEST = sys.float_info.max
 LABELS = {
     "negative": "negative",
     "neg": "negative",
@@ -32,7 +37,7 @@ def standardise(raw_reviews: pd.DataFrame) -> pd.DataFrame:
         {
             "review_id": identify(columns),
             "review": read_texts(columns["review"]),
-            "sentiment": read_labels(columns["sentiment"], columns["review"].notna()),
+            "sentiment": read_labels(columns["sentiment"], has_text(columns["review"])),
         }
     )
     if "rating" in columns:
@@ -49,14 +54,15 @@ def pick_columns(raw_reviews: pd.DataFrame, required: tuple[str, ...] = REQUIRED
     for name in required + OPTIONAL:
         count = list(names).count(name)
         if count > 1 or (count == 0 and name in required):
-            found = ", ".join(f"`{column}`" for column in raw_reviews.columns) or "none"
             allowed = "exactly one column" if name in required else "at most one column"
-            raise ReviewSentimentError(f"The table needs {allowed} `{name}`. Its columns are: {found}.")
+            raise ReviewSentimentError(
+                f"The table needs {allowed} `{name}`. Its columns are: {_enumerate(raw_reviews.columns)}."
+            )
     if columns.empty:
         raise ReviewSentimentError("The table has a header and no rows.")
     ignored = [name for name in names if name not in required + OPTIONAL]
     if ignored:
-        logger.warning("Ignored columns: %s", ", ".join(ignored))
+        logger.warning("Ignored columns: %s", _enumerate(ignored))
     return columns[[name for name in required + OPTIONAL if name in columns]]
 
 
@@ -65,21 +71,27 @@ def identify(columns: pd.DataFrame) -> pd.Series:
     row_numbers = pd.Series(range(1, len(columns) + 1)).astype(str)
     if "id" not in columns:
         return row_numbers
-    identifiers = columns["id"].astype("str")
+    identifiers = _as_text(columns["id"])
     if identifiers.isna().any() or identifiers.duplicated().any():
         logger.warning("`id` is incomplete or not unique: row numbers identify the reviews")
         return row_numbers
     return identifiers
 
 
+def has_text(column: pd.Series) -> pd.Series:
+    """Whether each review holds more than white space."""
+    return column.notna() & (_as_text(column).str.strip() != "")
+
+
 def read_texts(column: pd.Series) -> pd.Series:
     """The reviews as text; a table of numbers is refused, it is never what was meant."""
+    _refuse(column, column.notna() & ~column.map(_can_be_text), "text")
     present = column.dropna()
     if len(present) and pd.to_numeric(present, errors="coerce").notna().all():
         raise ReviewSentimentError(
             f"Column `review` holds nothing but numbers, such as {_show(present, 0)}; expected is text."
         )
-    return column.astype("str")
+    return _as_text(column)
 
 
 def read_labels(column: pd.Series, needed: pd.Series) -> pd.Series:
@@ -98,25 +110,43 @@ def read_splits(column: pd.Series) -> pd.Series:
 
 def read_ratings(column: pd.Series) -> pd.Series:
     """Each rating as a number, missing where it is empty."""
-    ratings = pd.to_numeric(column, errors="coerce")
-    _refuse(column, ratings.isna() & column.notna(), "a number or nothing")
+    ratings = pd.to_numeric(column.astype(object).where(column.map(_can_be_text)), errors="coerce").astype(
+        "float64"
+    )
+    _refuse(column, ~ratings.between(-LARGEST, LARGEST) & column.notna(), "a number or nothing")
     return ratings
 
 
 def _plain(column: pd.Series) -> pd.Series:
-    return column.astype("str").str.strip().str.lower()
+    return _as_text(column).str.strip().str.lower()
+
+
+def _as_text(column: pd.Series) -> pd.Series:
+    # `astype` would decode bytes, and fail at some
+    return column.map(str, na_action="ignore").astype("str")
 
 
 def _refuse(column: pd.Series, bad: pd.Series, expected: str) -> None:
     if bad.any():
         first = int(bad.to_numpy().argmax())
-        value = "empty" if pd.isna(column.iloc[first]) else _show(column, first)
+        value = "empty" if column.isna().iloc[first] else _show(column, first)
         raise ReviewSentimentError(
             f"Column `{column.name}`, row {first + 1} (the first below the header is 1): {value}; "
             f"expected is {expected}. Rows like it: {bad.sum():,} of {len(bad):,}."
         )
 
 
+def _can_be_text(value: object) -> bool:
+    return isinstance(value, str | Real) and not isinstance(value, bool)
+
+
 def _show(column: pd.Series, row: int) -> str:
     """The value as it stands in the table, not as NumPy calls it."""
-    return repr(column.astype(object).iloc[row])
+    return show(column.astype(object).iloc[row])
+
+
+def _enumerate(names: Iterable[object]) -> str:
+    """The first names of columns: of a file that is no table there can be thousands."""
+    shown = [show(str(name)) for name in names]
+    rest = f" and {len(shown) - MOST_NAMES:,} more" if len(shown) > MOST_NAMES else ""
+    return (", ".join(shown[:MOST_NAMES]) or "none") + rest

@@ -136,7 +136,8 @@ def test_a_long_review_shows_its_strongest_weights_and_nothing_else(page, attent
 
 def test_heads_have_their_names(page):
     choose(page, "layer", 0)
-    assert page.locator(".rs-head option").all_inner_texts() == ["0", "1: previous token, 71 %", "2"]
+    named = "1: previous token, 71\N{NO-BREAK SPACE}%"
+    assert page.locator(".rs-head option").all_inner_texts() == ["0", named, "2"]
     assert page.get_by_role("radio", name="head 1: previous token, 71 %").is_visible()
 
 
