@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, bootstrap
+from scipy.stats import binomtest
 
 from review_sentiment.pipelines.reporting.comparison.alignment import align
+from review_sentiment.pipelines.reporting.intervals import mean_and_interval
 
 SIGNIFICANCE = 0.05
-# resamples drawn at a time: a table of 100 x reviews stays in the cache, and in memory with 25,000 reviews
-BATCH = 100
 SMALLEST_SHOWN = 0.001
 
 
@@ -46,32 +45,21 @@ def compare_pairs(predictions: dict[str, pd.DataFrame], resamples: int, seed: in
 def compare_pair(first: np.ndarray, second: np.ndarray, resamples: int, seed: int) -> dict[str, Any]:
     """What two models' right predictions, each (reviews,) of bool, say of their difference.
 
-    The interval is of the paired bootstrap over reviews (Efron 1979, from scipy), by percentiles: with
-    hundreds of reviews the more elaborate BCa comes to the same, takes reviews x reviews steps more, and has
-    no answer where two models are right about the same reviews.
+    The interval is of the paired bootstrap over reviews (see `mean_and_interval`).
 
     McNemar's exact test (1947) is the binomial test that, of the reviews about which one model alone is
     right, either model has half.
     """
-    interval = bootstrap(
-        (first, second),
-        lambda one, other, axis: other.mean(axis=axis) - one.mean(axis=axis),
-        paired=True,
-        vectorized=True,
-        n_resamples=resamples,
-        batch=BATCH,
-        method="percentile",
-        rng=np.random.default_rng(seed),
-    ).confidence_interval
+    difference, low, high = mean_and_interval(second.astype(float) - first, seed, resamples)
     only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
     discordant = only_first + only_second
     return {
         "reviews": len(first),
         "first_accuracy": float(first.mean()),
         "second_accuracy": float(second.mean()),
-        "difference": (only_second - only_first) / len(first),
-        "difference_low": float(interval.low),
-        "difference_high": float(interval.high),
+        "difference": float(difference),
+        "difference_low": float(low),
+        "difference_high": float(high),
         "only_first_right": only_first,
         "only_second_right": only_second,
         "p_mcnemar": float(binomtest(only_second, discordant).pvalue) if discordant else 1.0,

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from review_sentiment.pipelines.reporting.faithfulness.erasure import Predict, measure_erasure
-from review_sentiment.pipelines.reporting.faithfulness.intervals import mean_and_interval
 from review_sentiment.pipelines.reporting.faithfulness.methods import (
     CONTROL_METHODS,
     MEASURES,
@@ -17,6 +16,7 @@ from review_sentiment.pipelines.reporting.faithfulness.methods import (
     RANDOM_WEIGHTS,
     TRAINED,
 )
+from review_sentiment.pipelines.reporting.intervals import mean_and_interval
 
 # network, method
 EXPLANATIONS = [(TRAINED, method) for method in METHODS] + [(RANDOM_WEIGHTS, m) for m in CONTROL_METHODS]

@@ -11,7 +11,7 @@ import torch
 from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.reporting.faithfulness.intervals import mean_and_interval
+from review_sentiment.pipelines.reporting.intervals import mean_and_interval
 
 # tokens that go through the network at once, heads times reviews times tokens: their 4 x 384 wide middle
 # takes 50 MB

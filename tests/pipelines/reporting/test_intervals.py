@@ -1,6 +1,6 @@
 import numpy as np
 
-from review_sentiment.pipelines.reporting.faithfulness.intervals import mean_and_interval
+from review_sentiment.pipelines.reporting.intervals import mean_and_interval
 
 
 def test_reviews_that_agree_leave_no_doubt():
