@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import cast
 
 import torch
-from transformers import AutoModel, PreTrainedModel
+from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.reporting.attention import eager_attention
@@ -53,7 +53,7 @@ def attend_batch(
 
 
 def randomise(network: PreTrainedModel, seed: int) -> PreTrainedModel:
-    """A network of the same configuration that has learned nothing: weights drawn as before any training."""
+    """A network of the same kind and configuration that has learned nothing: an encoder or a classifier."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return AutoModel.from_config(copy.deepcopy(network.config)).eval()
+        return type(network)(copy.deepcopy(network.config)).eval()

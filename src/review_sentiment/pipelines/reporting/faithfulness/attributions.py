@@ -10,13 +10,14 @@ import pandas as pd
 import torch
 from transformers import PreTrainedModel
 
+from review_sentiment.pipelines.reporting.attention_measures.forward import randomise
 from review_sentiment.pipelines.reporting.faithfulness import captum_scores
 from review_sentiment.pipelines.reporting.faithfulness.attention_scores import (
     attention_scores,
     read_attention,
     strongest_scores,
 )
-from review_sentiment.pipelines.reporting.faithfulness.copies import copy_for_attribution, draw_weights
+from review_sentiment.pipelines.reporting.faithfulness.copies import copy_for_attribution
 from review_sentiment.pipelines.reporting.faithfulness.methods import CONTROL_METHODS, RANDOM_WEIGHTS
 from review_sentiment.pretrained_model import PretrainedModel
 
@@ -38,7 +39,7 @@ def attribute(classifier: PretrainedModel, tokens: pd.DataFrame, steps: int, see
         `input_gradient_size` make are over all tokens.
     """
     trained = copy_for_attribution(classifier.network)
-    untrained = copy_for_attribution(draw_weights(classifier.network, seed))
+    untrained = copy_for_attribution(randomise(classifier.network, seed))
     random = np.random.default_rng(seed)
     rows = []
     for review in tokens.itertuples():

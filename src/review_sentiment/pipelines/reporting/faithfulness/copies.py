@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import torch
-from transformers import AutoModelForSequenceClassification, PreTrainedModel
+from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.hardware import trainer_precision
 from review_sentiment.pipelines.modelling.params import Precision
@@ -25,13 +25,6 @@ def copy_for_prediction(network: PreTrainedModel, precision: Precision) -> PreTr
     """In the number format that reviews are classified in."""
     copied = _copy(network)
     return copied.bfloat16() if trainer_precision(precision) == "bf16-true" else copied.float()
-
-
-def draw_weights(network: PreTrainedModel, seed: int) -> PreTrainedModel:
-    """A classifier of the same shape that was never trained."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return AutoModelForSequenceClassification.from_config(copy.deepcopy(network.config))
 
 
 def _copy(network: PreTrainedModel) -> PreTrainedModel:
