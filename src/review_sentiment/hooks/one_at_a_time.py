@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import click
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.framework.project import pipelines
 from kedro.pipeline import Pipeline
+
+from review_sentiment.hooks.errors import Refusal
 
 try:
     import fcntl
@@ -49,7 +50,7 @@ class OneRunHooks:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self._release()
-            raise click.ClickException(
+            raise Refusal(
                 f"Another run is writing to {self._folder}. Wait for its end, or take another environment."
             ) from None
 

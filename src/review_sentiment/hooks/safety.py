@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 
-import click
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.pipeline import Pipeline
 
 from review_sentiment.errors import printable, show
+from review_sentiment.hooks.errors import Refusal
 
 
 class SafetyHooks:
@@ -26,7 +26,7 @@ class SafetyHooks:
         """Refuses names from which the catalog would make a path elsewhere; versions Kedro checks itself."""
         for name in sorted(pipeline.datasets()):
             if ".." in name or "/" in name or "\\" in name:
-                raise click.ClickException(
+                raise Refusal(
                     f"The dataset name {show(name)} is refused: it becomes part of a path, so it can hold "
                     "neither .. nor a slash or backslash. Rename the architecture or the dataset."
                 )
