@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from review_sentiment.attention import Attention
+from review_sentiment.pipelines.reporting.attention_measures.naming import NAMES
 from review_sentiment.pipelines.reporting.page.attention_data import encode
 from review_sentiment.pipelines.reporting.page.blocks import AttentionView, Block, Heading, Table, Text
 from review_sentiment.pipelines.reporting.page.params import PageParams
@@ -13,16 +14,8 @@ from review_sentiment.pipelines.reporting.page.tables import make_table
 from review_sentiment.pipelines.reporting.params import AttentionParams
 
 MEGABYTE = 1_000_000
-MASSES = {
-    "first": "first token",
-    "separator": "separator",
-    "punctuation": "punctuation",
-    "self": "itself",
-    "previous": "previous token",
-    "next": "next token",
-    "polarity": "polarity words",
-    "negation": "its negation",
-}
+MASSES = NAMES | {"negation": "its negation"}
+"""the measures of mass that are shown, with their titles"""
 
 
 def attention(results: Results, page: PageParams, start: AttentionParams) -> list[Block]:
@@ -55,10 +48,9 @@ def name_heads(measures: pd.DataFrame) -> list[list[str]]:
     """What each head does, by layer and head; of several networks, those of the last one.
 
     Args:
-        measures: `layer`, `head`, `name` and perhaps `network`; the classifier's rows come last.
+        measures: `network`, `layer`, `head` and `name`; the classifier's rows come last.
     """
-    if "network" in measures:
-        measures = of_classifier(measures)
+    measures = of_classifier(measures)
     rows = measures[["layer", "head", "name"]].itertuples(index=False, name=None)
     # no line may begin with a percent sign
     names = {(layer, head): str(name).replace(" %", "\N{NO-BREAK SPACE}%") for layer, head, name in rows}

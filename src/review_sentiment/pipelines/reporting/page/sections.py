@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
@@ -110,7 +111,6 @@ def exploration(results: Results) -> list[Block]:
 
 def training(results: Results) -> list[Block]:
     """How the networks were trained."""
-    blocks: list[Block] = []
     curves = results.pictures(
         "training_curves",
         "loss and validation accuracy over the training steps.",
@@ -126,9 +126,7 @@ def training(results: Results) -> list[Block]:
         )
         for model, history in results.of_each("training_history").items()
     ]
-    for i in range(max(len(curves), len(tables))):
-        blocks += [*curves[i : i + 1], *tables[i : i + 1]]
-    return blocks
+    return [block for of_model in zip_longest(curves, tables) for block in of_model if block]
 
 
 def comparison(results: Results) -> list[Block]:
