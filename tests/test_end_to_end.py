@@ -218,7 +218,7 @@ def test_plain_transformers_opens_the_classifier(catalog, context, architecture)
     batch = tokenizer(texts, truncation=True, max_length=limit, padding=True, return_tensors="pt")
     with torch.inference_mode():
         probabilities = network(**batch).logits.softmax(dim=-1)[:, 1].tolist()
-    # What the run saved is rounded to bfloat16 where the hardware has it; plain transformers never is.
+    # What the run saved is rounded to bfloat16 where that is faster; plain transformers never is.
     classifier, tokens = (
         catalog.load(f"{architecture}.classifier"),
         catalog.load(f"{architecture}.test_tokens"),

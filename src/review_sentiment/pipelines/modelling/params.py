@@ -31,7 +31,7 @@ class OptimizationParams(BaseModel, extra="forbid", frozen=True):
     max_gradient_norm: float = Field(1.0, gt=0)
     """longest gradient of a step, over all weights together; a longer one is scaled down"""
     precision: Precision = "auto"
-    """number format of weights and their products; `auto`: bfloat16 where the hardware has it, or float32"""
+    """number format of weights and their products; `auto`: bfloat16 where it is the faster one"""
 
 
 class TrainingParams(OptimizationParams, frozen=True):
