@@ -48,9 +48,25 @@ def test_the_unpacked_archive_is_a_table(folder):
     assert table["rating"].tolist() == [3, 4, 1, 9, 2, 10]
 
 
+def test_its_unlabelled_reviews_are_a_table_without_sentiments(folder):
+    (folder / "train/unsup/2_0.txt").write_text("Nor who cares.")
+    (folder / "train/unsup/10_0.txt").write_text("Last.")
+    table = ReviewTableDataset(filepath=str(folder / "train/unsup")).load()
+    assert table.to_dict("list") == {
+        "review": ["Who knows.", "Nor who cares.", "Last."],
+        "id": ["train/unsup/0", "train/unsup/2", "train/unsup/10"],
+    }
+
+
+def test_an_empty_folder_of_unlabelled_reviews_is_refused(folder):
+    (folder / "train/unsup/0_0.txt").unlink()
+    with pytest.raises(DatasetError, match=r"no reviews in .*train/unsup"):
+        ReviewTableDataset(filepath=str(folder / "train/unsup")).load()
+
+
 def test_a_folder_that_is_something_else_is_refused(folder):
     (folder / "test/pos/0_10.txt").unlink()
-    with pytest.raises(DatasetError, match=r"no unpacked aclImdb: there are no reviews in test/pos"):
+    with pytest.raises(DatasetError, match=r"no reviews in .*aclImdb/test/pos, .* no unpacked aclImdb"):
         ReviewTableDataset(filepath=str(folder)).load()
 
 

@@ -9,31 +9,38 @@ import pandas as pd
 from kedro.io import DatasetError
 
 LABELLED = {"train": ("neg", "pos"), "test": ("neg", "pos")}
+UNLABELLED = "unsup"
 FILE_NAME = re.compile(r"(?P<number>\d+)_(?P<rating>\d+)\.txt")
 
 
 def read_acl_imdb(folder: Path) -> pd.DataFrame:
-    """The labelled reviews of `aclImdb`, in the order of their numbers.
+    """The labelled reviews of `aclImdb`, or the unlabelled ones of its `train/unsup`, by their numbers.
 
     Returns:
         `review`, `sentiment` ("neg" or "pos"), `split` ("train" or "test"), `rating` (1 to 10, of the file's
-        name) and `id` ("train/pos/0").
+        name) and `id` ("train/pos/0"); of the unlabelled ones `review` and `id` ("train/unsup/0").
 
     Raises:
         DatasetError: a folder or a file is not what the archive has.
     """
+    if folder.name == UNLABELLED:
+        return pd.DataFrame([_read(file, "train", UNLABELLED) for file in _list(folder)])[["review", "id"]]
     rows = []
     for split, sentiments in LABELLED.items():
         for sentiment in sentiments:
-            directory = folder / split / sentiment
-            files = sorted(directory.glob("*.txt"), key=_number) if directory.is_dir() else []
-            if not files:
-                raise DatasetError(
-                    f"{folder} is no unpacked aclImdb: there are no reviews in {split}/{sentiment}.\n"
-                    "Expected are the folders train/neg, train/pos, test/neg and test/pos of the archive."
-                )
-            rows += [_read(file, split, sentiment) for file in files]
+            rows += [_read(file, split, sentiment) for file in _list(folder / split / sentiment)]
     return pd.DataFrame(rows)
+
+
+def _list(directory: Path) -> list[Path]:
+    files = sorted(directory.glob("*.txt"), key=_number)
+    if not files:
+        raise DatasetError(
+            f"There are no reviews in {directory}, so that its folder is no unpacked aclImdb.\n"
+            "Expected are the folders train/neg, train/pos, test/neg and test/pos of the archive, and "
+            "train/unsup for text without labels."
+        )
+    return files
 
 
 def _number(file: Path) -> int:

@@ -16,7 +16,7 @@ SEPARATORS = {".csv": ",", ".tsv": "\t"}
 
 
 class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
-    """A CSV, TSV or Parquet file of reviews, or the folder `aclImdb`, as it stands.
+    """A CSV, TSV or Parquet file of reviews, or the folder `aclImdb` or `aclImdb/train/unsup`, as it stands.
 
     What it holds is checked by `check_table`.
 

@@ -1,11 +1,13 @@
 import copy
 import sys
+from contextlib import nullcontext
 
 import pandas as pd
 import pytest
 import torch
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling import prediction
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
 from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
@@ -39,6 +41,25 @@ def test_the_network_that_went_in_is_left_as_it_was(classifier):
     assert classifier.network.config.return_dict
     for name, weight in classifier.network.state_dict().items():
         assert torch.equal(weight, before[name])
+
+
+@pytest.mark.parametrize("goes_wrong", [False, True])
+def test_what_was_compiled_is_freed_when_predicting_ends(goes_wrong, classifier, test_reviews, monkeypatch):
+    made = []
+
+    class Watched(OpenVinoNetwork):
+        def forward(self, *batch, **tensors):
+            made.append(self)
+            assert self._compiled is not None
+            if goes_wrong:
+                raise ValueError("amidst a batch")
+            return super().forward(*batch, **tensors)
+
+    monkeypatch.setattr(prediction, "OpenVinoNetwork", Watched)
+    tokens = tokenize_reviews(classifier, test_reviews, TokenizationParams(max_tokens=16))
+    with pytest.raises(ValueError, match="amidst") if goes_wrong else nullcontext():
+        classify_reviews(classifier, tokens, PredictionParams(runtime="openvino"))
+    assert made[0]._compiled is None
 
 
 def test_without_openvino_the_message_says_how_to_get_it(classifier, monkeypatch):

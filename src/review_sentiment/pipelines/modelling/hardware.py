@@ -32,9 +32,9 @@ def trainer_precision(precision: Precision) -> Literal["bf16-true", "32-true"]:
 def is_bfloat16_faster() -> bool:
     """Whether the device that Lightning will pick is faster at bfloat16 than at float32.
 
-    A GPU is where it multiplies bfloat16 natively. A processor with instructions for it need not be: Intel's
-    Xeons of 2023 do those of AVX512 at about half the rate of float32, and are fast only with AMX, which some
-    virtual machines keep from them. So a processor is timed, once a process.
+    A GPU is where it multiplies bfloat16 natively. A processor with instructions for it need not be: a Xeon
+    whose AMX is kept from the virtual machine was seen to multiply it at half the rate of float32. So a
+    processor is timed, once a process.
     """
     if torch.cuda.is_available():
         return torch.cuda.is_bf16_supported(including_emulation=False)
@@ -48,6 +48,11 @@ def is_bfloat16_faster() -> bool:
         "bfloat16" if faster else "float32",
     )
     return faster
+
+
+def best_device() -> torch.device:
+    """The GPU or other accelerator, where there is one, as Lightning would pick it."""
+    return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
 
 
 def fastest_attention() -> Literal["eager", "sdpa"]:

@@ -47,7 +47,7 @@ def results(attentions, tmp_path_factory):
         "first.confident_mistakes": pd.DataFrame([mistake]),
         "first.example_attentions": attentions["first"],
         "first.head_measures": pd.DataFrame([head]),
-        "second.attention_weights": attentions["second"][0],
+        "second.example_attentions": attentions["second"],
         "disagreements": pd.DataFrame([{"review_id": "1", "review": HOSTILE}]),
     }
 

@@ -154,5 +154,5 @@ def test_contrast_is_that_of_wcag_aa(report, scheme, above, below, least):
 
 def test_a_third_architecture_is_a_name():
     (node,) = create_pipeline(["third"]).nodes
-    assert {"third.attention_weights", "third.metrics", "baseline.metrics"} <= set(node.inputs)
+    assert {"third.example_attentions", "third.metrics", "baseline.metrics"} <= set(node.inputs)
     assert not [name for name in node.inputs if "bert" in name]

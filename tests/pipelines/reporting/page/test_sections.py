@@ -5,7 +5,6 @@ from review_sentiment.datasets.figure import Drawing
 from review_sentiment.pipelines.reporting.page import sections, wording
 from review_sentiment.pipelines.reporting.page.attention_section import (
     MASSES,
-    find_attentions,
     name_heads,
     say_sinks,
     tabulate_heads,
@@ -143,13 +142,6 @@ def test_every_table_and_figure_is_shown_where_it_is_given():
     assert sum(block.kind == "picture" for block in blocks) == len(figures)
     (points,) = (block for block in blocks if block.kind == "points")
     assert (points.title, points.sentences) == ("a", ["Attention is no better than random."])
-
-
-def test_the_reviews_that_were_chosen_come_before_the_one_that_is_drawn():
-    given = Results(
-        {"a.attention_weights": "one", "b.attention_weights": "two", "b.example_attentions": ["x"]}
-    )
-    assert find_attentions(given) == {"a": ["one"], "b": ["x"]}
 
 
 def test_heads_are_named_by_layer_and_head_of_the_last_network():

@@ -12,6 +12,7 @@ import torch
 from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.hardware import best_device
 from review_sentiment.pipelines.reporting.attention import eager_attention
 from review_sentiment.pipelines.reporting.attention_measures.value_norms import norms_of_hidden_states
 
@@ -21,8 +22,7 @@ logger = logging.getLogger(__name__)
 @contextmanager
 def ready(network: PreTrainedModel) -> Iterator[PreTrainedModel]:
     """The body of a network, float32, on the GPU where there is one, with attention that can be read."""
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    body = cast(PreTrainedModel, copy.deepcopy(network.base_model).to(device, torch.float32).eval())
+    body = cast(PreTrainedModel, copy.deepcopy(network.base_model).to(best_device(), torch.float32).eval())
     with torch.inference_mode(), eager_attention(body):
         yield body
 

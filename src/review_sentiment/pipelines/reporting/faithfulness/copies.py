@@ -5,10 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import torch
 from transformers import PreTrainedModel
 
-from review_sentiment.pipelines.modelling.hardware import trainer_precision
+from review_sentiment.pipelines.modelling.hardware import best_device, trainer_precision
 from review_sentiment.pipelines.modelling.params import Precision
 
 
@@ -28,6 +27,5 @@ def copy_for_prediction(network: PreTrainedModel, precision: Precision) -> PreTr
 
 
 def _copy(network: PreTrainedModel) -> PreTrainedModel:
-    device = torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
     copied: Any = copy.deepcopy(network)  # the types of its `to` are lost on mypy
-    return copied.to(device).eval()
+    return copied.to(best_device()).eval()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from review_sentiment.attention import Attention
 from review_sentiment.pipelines.reporting.attention_measures.naming import NAMES
 from review_sentiment.pipelines.reporting.page.attention_data import encode
 from review_sentiment.pipelines.reporting.page.blocks import AttentionView, Block, Heading, Table, Text
@@ -24,7 +23,7 @@ def attention(results: Results, page: PageParams, start: AttentionParams) -> lis
         *_heading("What the heads do", measures(results)),
         *_heading("Does attention explain the prediction?", explanations(results)),
     ]
-    attentions = find_attentions(results)
+    attentions = results.of_each("example_attentions")
     if not attentions:
         return measured
     names = {name: name_heads(table) for name, table in results.of_each("head_measures").items()}
@@ -35,13 +34,6 @@ def attention(results: Results, page: PageParams, start: AttentionParams) -> lis
         "It doesn't say that the other token decides the prediction: weight is not importance."
     )
     return [Text(intro), AttentionView(data), *measured]
-
-
-def find_attentions(results: Results) -> dict[str, list[Attention]]:
-    """The reviews that each architecture was given to read, or else the one that is drawn."""
-    examples = results.of_each("example_attentions")
-    single = {name: [found] for name, found in results.of_each("attention_weights").items()}
-    return examples | {name: found for name, found in single.items() if name not in examples}
 
 
 def name_heads(measures: pd.DataFrame) -> list[list[str]]:

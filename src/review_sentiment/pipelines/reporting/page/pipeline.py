@@ -36,7 +36,6 @@ OF_ARCHITECTURES = (
     "training_history",
     "training_curves",
     "token_lengths",
-    "attention_weights",
     "example_attentions",
     "head_measures",
     "layer_measures",
