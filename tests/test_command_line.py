@@ -68,11 +68,13 @@ def test_missing_sample_reviews_say_how_to_fetch_them(project):
 
 def test_an_unknown_pipeline_is_answered_with_the_one_that_was_meant(project, run_kedro):
     run = run_kedro(project, "run", "--env", "test", "--pipelines", "modeling")
-    assert run.returncode == 1
-    words = " ".join(run.stderr.split())
-    assert "Failed to find the pipeline named 'modeling'." in words
-    assert "Did you mean one of these instead? modelling" in words
+    assert_refused(run, "Error: There is no pipeline 'modeling'; did you mean modelling?")
     assert list_files(project) == []
+
+
+def test_an_unknown_pipeline_like_no_other_is_answered_with_those_there_are(project, run_kedro):
+    run = run_kedro(project, "run", "--env", "test", "--pipelines", "scoring,x")
+    assert_refused(run, "Error: There is no pipeline 'x'; there are __default__, data_processing,")
 
 
 def test_an_unknown_label_in_one_s_own_table_is_told_with_its_place(project, run_kedro):

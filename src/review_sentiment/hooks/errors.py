@@ -14,8 +14,8 @@ from kedro.io import CatalogProtocol, DatasetError
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 
-from review_sentiment.errors import ReviewSentimentError, printable
-from review_sentiment.hooks.parameter_check import find_parameter_errors
+from review_sentiment.errors import ReviewSentimentError, printable, show
+from review_sentiment.hooks.parameter_check import find_parameter_errors, suggest
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,11 @@ class ErrorHooks:
 
     @hook_impl
     def after_context_created(self, context: KedroContext) -> None:
-        """Checks every parameter: an unknown one, which Kedro would ignore, and a wrong value."""
+        """Checks every parameter: an unknown one, which Kedro would ignore, and a wrong value.
+
+        And the names of pipelines, of which Kedro would complain below a traceback.
+        """
+        _refuse_unknown_pipelines()
         try:
             parameters = context.config_loader["parameters"]
         except MissingConfigException as error:
@@ -74,6 +78,18 @@ class ErrorHooks:
         logger.debug("The run stopped", exc_info=error)
         where = _describe(self._failed, catalog) if self._failed else "The run stopped."
         raise Refusal(f"{where}\n{str(error) or type(error).__name__}") from error
+
+
+def _refuse_unknown_pipelines() -> None:
+    """Looks at what the command line asks for, where there is one."""
+    from review_sentiment.pipeline_registry import register_pipelines
+
+    command = click.get_current_context(silent=True)
+    options = command.params if command else {}
+    known = set(register_pipelines())
+    for name in filter(None, [options.get("pipeline"), *(options.get("pipelines") or [])]):
+        if name not in known:
+            raise Refusal(f"There is no pipeline {show(name)}{suggest(name, known)}")
 
 
 def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:

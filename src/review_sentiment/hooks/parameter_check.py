@@ -59,7 +59,7 @@ def _look_up(tree: Any, path: KeyPath) -> Any:
 
 def _say_unknown(path: KeyPath, taken: set[KeyPath]) -> str:
     siblings = {name[len(path) - 1] for name in taken if name[: len(path) - 1] == path[:-1]}
-    return f"  {'.'.join(path)} is unknown{_suggest(path[-1], siblings)}"
+    return f"  {'.'.join(path)} is unknown{suggest(path[-1], siblings)}"
 
 
 def _check(name: str, value: Any, expected: Any) -> list[str]:
@@ -75,11 +75,12 @@ def _say_wrong(name: str, problem: Any, expected: Any) -> str:
     # a value of several possible types has a second part: the type that it was held against
     key = ".".join([name, *(str(part) for part in problem["loc"][:1])])
     if problem["type"] == "extra_forbidden":
-        return f"  {key} is unknown{_suggest(key.rpartition('.')[2], set(expected.model_fields))}"
+        return f"  {key} is unknown{suggest(key.rpartition('.')[2], set(expected.model_fields))}"
     message = problem["msg"].removeprefix("Value error, ")
     return f"  {key} is {problem['input']!r}: {message[0].lower()}{message[1:]}"
 
 
-def _suggest(key: str, known: set[str]) -> str:
+def suggest(key: str, known: set[str]) -> str:
+    """The end of a message on an unknown name: the one that was meant, or those there are."""
     close = get_close_matches(key, known, n=1)
     return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(sorted(known))}"
