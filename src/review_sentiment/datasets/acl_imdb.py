@@ -24,21 +24,23 @@ def read_acl_imdb(folder: Path) -> pd.DataFrame:
         DatasetError: a folder or a file is not what the archive has.
     """
     if folder.name == UNLABELLED:
-        return pd.DataFrame([_read(file, "train", UNLABELLED) for file in _list(folder)])[["review", "id"]]
+        return pd.DataFrame([_read(file, "train", UNLABELLED) for file in _list(folder, "")])[
+            ["review", "id"]
+        ]
     rows = []
     for split, sentiments in LABELLED.items():
         for sentiment in sentiments:
-            rows += [_read(file, split, sentiment) for file in _list(folder / split / sentiment)]
+            rows += [_read(file, split, sentiment) for file in _list(folder, f"{split}/{sentiment}")]
     return pd.DataFrame(rows)
 
 
-def _list(directory: Path) -> list[Path]:
-    files = sorted(directory.glob("*.txt"), key=_number)
+def _list(folder: Path, place: str) -> list[Path]:
+    files = sorted((folder / place).glob("*.txt"), key=_number)
     if not files:
         raise DatasetError(
-            f"There are no reviews in {directory}, so that its folder is no unpacked aclImdb.\n"
-            "Expected are the folders train/neg, train/pos, test/neg and test/pos of the archive, and "
-            "train/unsup for text without labels."
+            f"{folder} is no unpacked aclImdb: there are no reviews in {place or 'it'}.\n"
+            "Expected are the folders train/neg, train/pos, test/neg and test/pos of the archive; for text "
+            "without labels its folder train/unsup itself."
         )
     return files
 
