@@ -19,13 +19,13 @@ import torch
 from kedro.framework.session import KedroSession
 from kedro.framework.startup import bootstrap_project
 from pytorch_lightning.utilities.types import OptimizerLRSchedulerConfig
-from transformers import PreTrainedModel, get_linear_schedule_with_warmup
+from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.hardware import fastest_attention
 from review_sentiment.pipelines.modelling.history import History, Measurement
-from review_sentiment.pipelines.modelling.module import SentimentModule, decay_groups
+from review_sentiment.pipelines.modelling.module import SentimentModule, configure_adamw, decay_groups
 from review_sentiment.pipelines.modelling.params import TrainingParams
 from review_sentiment.pipelines.modelling.trainer import fit
 from review_sentiment.pipelines.reporting.intervals import mean_and_interval
@@ -70,24 +70,21 @@ class VariantModule(SentimentModule):
 
     def __init__(self, network: PreTrainedModel, training: TrainingParams, variant: Variant, steps: int):
         super().__init__(network, training, steps=steps)
-        self.variant, self.training_params = variant, training
+        self.variant = variant
         self.mean: dict[str, torch.Tensor] = {}
         self.means = 0
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
-        """As by default where all layers learn at one rate."""
+        """The project's own where all layers learn at one rate."""
         if self.variant.layer_decay == 1:
             return super().configure_optimizers()
-        recipe = self.training_params
+        recipe = self._recipe
         groups = [
             {**group, "lr": recipe.learning_rate * self.variant.layer_decay**depth}
             for depth, weights in by_depth(self.network).items()
             for group in decay_groups(torch.nn.ParameterList(weights), recipe.weight_decay)
         ]
-        optimizer = torch.optim.AdamW(groups, fused=True)
-        warmup = round(recipe.warmup_fraction * self._steps)
-        schedule = get_linear_schedule_with_warmup(optimizer, warmup, self._steps)
-        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
+        return configure_adamw(groups, recipe, self._steps)
 
     def on_train_batch_end(self, *_: Any) -> None:
         """Takes every tenth step of the second half into the mean."""

@@ -50,7 +50,7 @@ def main() -> None:
     print("| | step with backward pass | held, bytes a weight | off, of the way that float32 goes |")
     print(f"|---|---|---|---|\n| float32 | {expected.seconds * 1e3:.0f} ms | {expected.state:.0f} | |")
     for name, make in list_optimizers().items():
-        found = run(make, [weight.clone() for weight in start])
+        found = run(make, start)
         off = (found.weights - expected.weights).norm() / way.norm()
         print(f"| {name} | {found.seconds * 1e3:.0f} ms | {found.state:.0f} | {off:.0%} |", flush=True)
 
@@ -80,7 +80,7 @@ def list_optimizers() -> dict[str, Callable[[list[nn.Parameter]], Optimizer]]:
 
 def run(make: Callable[[list[nn.Parameter]], Optimizer], start: list[Tensor]) -> Outcome:
     """Takes all steps from these weights on."""
-    weights = [nn.Parameter(weight) for weight in start]
+    weights = [nn.Parameter(weight.clone()) for weight in start]
     optimizer = make(weights)
     seconds = []
     for step in range(STEPS):
@@ -101,10 +101,11 @@ def run(make: Callable[[list[nn.Parameter]], Optimizer], start: list[Tensor]) ->
 def draw_gradients(weights: list[Tensor], step: int) -> list[Tensor]:
     """Noise around a direction that stays, so that small steps add up where they are not rounded away."""
     generator = torch.Generator().manual_seed(step)
-    drawn = [torch.randn(weight.shape, generator=generator) for weight in weights]
     return [
-        (1e-3 * noise + 2e-4 * weight.sign()).to(weight.dtype)
-        for noise, weight in zip(drawn, (weight.detach().float() for weight in weights), strict=True)
+        (1e-3 * torch.randn(weight.shape, generator=generator) + 2e-4 * weight.float().sign()).to(
+            weight.dtype
+        )
+        for weight in weights
     ]
 
 

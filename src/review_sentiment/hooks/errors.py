@@ -86,10 +86,12 @@ def _refuse_unknown_pipelines() -> None:
 
     command = click.get_current_context(silent=True)
     options = command.params if command else {}
+    asked = {options.get("pipeline"), *(options.get("pipelines") or [])} - {None, ""}
+    if not asked:
+        return
     known = set(register_pipelines())
-    for name in filter(None, [options.get("pipeline"), *(options.get("pipelines") or [])]):
-        if name not in known:
-            raise Refusal(f"There is no pipeline {show(name)}{suggest(name, known)}")
+    for name in sorted(asked - known):
+        raise Refusal(f"There is no pipeline {show(name)}{suggest(name, known)}")
 
 
 def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:

@@ -50,14 +50,23 @@ class SentimentModule(pl.LightningModule):
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """AdamW with a linear warm-up and decay, a step at a time."""
-        return configure_adamw(self.network, self._recipe, self._steps)
+        groups = decay_groups(self.network, self._recipe.weight_decay)
+        return configure_adamw(groups, self._recipe, self._steps)
 
 
-def configure_adamw(network: nn.Module, recipe: OptimizationParams, steps: int) -> OptimizerLRSchedulerConfig:
-    """AdamW, on float32 masters of bfloat16 weights, with a linear warm-up and decay over the steps."""
-    held_in_bfloat16 = next(network.parameters()).dtype == torch.bfloat16
+def configure_adamw(
+    groups: list[dict[str, Any]], recipe: OptimizationParams, steps: int
+) -> OptimizerLRSchedulerConfig:
+    """AdamW, on float32 masters of bfloat16 weights, with a linear warm-up and decay over the steps.
+
+    Args:
+        groups: of weights, such as `decay_groups` makes; one may have a learning rate (`lr`) of its own.
+        recipe: how they are trained.
+        steps: of the whole training.
+    """
+    held_in_bfloat16 = groups[0]["params"][0].dtype == torch.bfloat16
     adamw = MasterWeightAdamW if held_in_bfloat16 else torch.optim.AdamW
-    optimizer = adamw(decay_groups(network, recipe.weight_decay), lr=recipe.learning_rate, fused=True)
+    optimizer = adamw(groups, lr=recipe.learning_rate, fused=True)
     schedule = get_linear_schedule_with_warmup(optimizer, round(recipe.warmup_fraction * steps), steps)
     return {
         "optimizer": optimizer,

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from transformers import AutoModelForMaskedLM, PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling.module import configure_adamw
+from review_sentiment.pipelines.modelling.module import configure_adamw, decay_groups
 from review_sentiment.pipelines.pretraining.masked_batches import MaskedBatch
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
 from review_sentiment.pretrained_model import copy_weights
@@ -84,4 +84,5 @@ class MaskedLanguageModule(pl.LightningModule):
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:
         """AdamW with a linear warm-up and decay, a step at a time."""
-        return configure_adamw(self.network, self._recipe, self._steps)
+        groups = decay_groups(self.network, self._recipe.weight_decay)
+        return configure_adamw(groups, self._recipe, self._steps)
