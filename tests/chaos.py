@@ -185,6 +185,7 @@ def _one_kill(
     }
     click.echo(
         f"{number}: {moment:.1f} s, {node}"
+        + "; went on from a checkpoint" * steps
         + "".join(f"; NOT {k}" for k in list(outcome)[:5] if not outcome[k])
     )
     return Counter({name: int(held) for name, held in outcome.items()})

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from review_sentiment.datasets.figure import Drawing
-from review_sentiment.pipelines.reporting.page import sections, wording
+from review_sentiment.pipelines.reporting.page import comparison_section, sections, wording
 from review_sentiment.pipelines.reporting.page.attention_section import (
     MASSES,
     name_heads,
@@ -59,13 +59,13 @@ def test_the_verdicts_on_networks_take_the_place_of_the_intervals(results):
     histories = dict.fromkeys(("first.training_history", "second.training_history"))
     given = Results(results | histories | {"paired_comparison": paired})
     assert texts(sections.result(given))[1:-1] == ["second is worse than first."]
-    table = next(block for block in sections.comparison(given) if block.kind == "table")
+    table = next(block for block in comparison_section.comparison(given) if block.kind == "table")
     assert [column.title for column in table.columns] == ["first", "second"]
 
 
 def test_one_seed_has_no_spread_and_says_so():
     spread = {"architecture": ["a"], "seeds": [1], "mean_accuracy": [0.8], "standard_deviation": [None]}
-    (only,) = sections.seeds(Results({"seed_spread": pd.DataFrame(spread)}))
+    (only,) = comparison_section.seeds(Results({"seed_spread": pd.DataFrame(spread)}))
     assert "was not measured" in only.text
 
 
@@ -74,7 +74,7 @@ def test_the_spread_of_several_seeds_is_said():
         "architecture": ["a"], "seeds": [3], "mean_accuracy": [0.8], "standard_deviation": [0.0123],
         "lowest_accuracy": [0.79], "highest_accuracy": [0.815],
     }  # fmt: skip
-    said, table = sections.seeds(Results({"seed_spread": pd.DataFrame(spread)}))
+    said, table = comparison_section.seeds(Results({"seed_spread": pd.DataFrame(spread)}))
     assert said.text.replace("\N{NO-BREAK SPACE}", " ") == (
         "a with 3 seeds: 80.0 % of the test reviews are right on average, 79.0 % to 81.5 % "
         "(standard deviation 1.2 points)."
@@ -87,7 +87,7 @@ def test_calibration_is_one_table_of_all_models():
         "ece": 0.05, "temperature": 1.5, "ece_after_temperature": 0.02, "log_loss": 0.4,
         "log_loss_after_temperature": 0.3,
     }  # fmt: skip
-    _, table = sections.calibration(Results({"a.calibration": figures, "b.calibration": figures}))
+    _, table = comparison_section.calibration(Results({"a.calibration": figures, "b.calibration": figures}))
     assert [row[:3] for row in table.rows] == [("a", "0.050", "1.500"), ("b", "0.050", "1.500")]
 
 

@@ -28,8 +28,10 @@ OF_MODELS = (
     "classification_report",
     "confusion_matrix",
     "calibration",
+    "reliability",
     "accuracy_by_length",
     "accuracy_by_negation",
+    "accuracy_by_rating",
     "confident_mistakes",
 )
 OF_ARCHITECTURES = (

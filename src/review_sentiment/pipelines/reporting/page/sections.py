@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Any
 
-import pandas as pd
-
 from review_sentiment.pipelines.reporting.page import wording
 from review_sentiment.pipelines.reporting.page.attention_section import attention
 from review_sentiment.pipelines.reporting.page.blocks import Block, Quote, Quotes, Section, Text
+from review_sentiment.pipelines.reporting.page.comparison_section import comparison
 from review_sentiment.pipelines.reporting.page.params import PageParams
 from review_sentiment.pipelines.reporting.page.results import Results
 from review_sentiment.pipelines.reporting.page.tables import format_value, make_table
@@ -127,83 +126,6 @@ def training(results: Results) -> list[Block]:
         for model, history in results.of_each("training_history").items()
     ]
     return [block for of_model in zip_longest(curves, tables) for block in of_model if block]
-
-
-def comparison(results: Results) -> list[Block]:
-    """Where the models differ."""
-    paired = results.table(
-        "paired_comparison", "Pairs of models on the same test reviews.", without=["verdict"]
-    )
-    return [
-        *paired,
-        *results.picture(
-            "model_accuracies",
-            "Accuracy of each model with its 95 % interval.",
-            "A dot with an interval for each model; the numbers stand in the first table of this page.",
-        ),
-        *seeds(results),
-        *results.picture(
-            "roc_curves",
-            "ROC curves.",
-            "True positive rate over false positive rate, a line a model.",
-        ),
-        *results.picture(
-            "precision_recall_curves", "Precision and recall.", "Precision over recall, a line a model."
-        ),
-        *results.picture(
-            "reliability_diagram",
-            "Calibration: how often a prediction is right that is so sure.",
-            "Accuracy over confidence, a line a model; the numbers stand in the table.",
-        ),
-        *calibration(results),
-        *results.picture(
-            "accuracy_by_slice",
-            "Accuracy on parts of the test reviews.",
-            "A dot with an interval for each model and part.",
-        ),
-        *results.gallery(
-            "confusion_matrix",
-            "reviews of each class (rows) by prediction (columns).",
-            "two by two cells with counts and shares; precision and recall stand in the table of its report.",
-        ),
-        *results.tables("classification_report", "precision, recall and F1 of each class.", folded=True),
-        *results.tables("accuracy_by_length", "accuracy by length in tokens.", folded=True),
-        *results.tables("accuracy_by_negation", "accuracy with and without a negation word.", folded=True),
-    ]
-
-
-def seeds(results: Results) -> list[Block]:
-    """How far the seeds are apart, where there was more than one."""
-    spread = results.get("seed_spread")
-    if spread is None:
-        return []
-    if spread["seeds"].max() == 1:
-        return [Text("One seed was trained: how far another would come out from it was not measured.")]
-    return [
-        *(Text(wording.say_spread(row)) for row in spread.itertuples()),
-        make_table(spread, "Accuracy of the same training with several seeds."),
-    ]
-
-
-def calibration(results: Results) -> list[Block]:
-    """What temperature scaling does to each model's confidence."""
-    models = results.of_each("calibration")
-    if not models:
-        return []
-    columns = {
-        "model": "model",
-        "ece": "calibration error",
-        "temperature": "temperature",
-        "ece_after_temperature": "calibration error, scaled",
-        "log_loss": "log loss",
-        "log_loss_after_temperature": "log loss, scaled",
-    }
-    table = pd.DataFrame([{"model": model, **figures} for model, figures in models.items()])
-    explanation = (
-        "The calibration error is the mean distance of confidence and accuracy. The temperature that scales "
-        "the confidence was fitted on the validation reviews; above 1, a model was too sure of itself."
-    )
-    return [Text(explanation), make_table(table, "Calibration in numbers.", columns=columns, folded=True)]
 
 
 def mistakes(results: Results) -> list[Block]:
