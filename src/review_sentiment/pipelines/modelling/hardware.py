@@ -14,11 +14,12 @@ from review_sentiment.pipelines.modelling.params import Precision
 logger = logging.getLogger(__name__)
 
 # How many times the speed of float32 products makes bfloat16 the choice. Processors measured so far are far
-# from it on either side, 2.4 and 0.5, so that a busy moment does not turn one into the other.
+# from it on either side: 2.4 and 0.5.
 WORTHWHILE = 1.5
-# (rows, inputs, outputs) of the product that is timed, some ms: a batch in a compact encoder's inner layer
-TIMED_PRODUCT = (1024, 384, 1536)
-REPEATS = 5
+# (rows, inputs, outputs) of the product that is timed, as in a compact encoder's inner layer: so short and so
+# often repeated that some run from start to end even where other programs take turns on the processor
+TIMED_PRODUCT = (256, 384, 1536)
+REPEATS = 30
 
 
 def trainer_precision(precision: Precision) -> Literal["bf16-true", "32-true"]:
@@ -65,12 +66,20 @@ def fastest_attention() -> Literal["eager", "sdpa"]:
 
 
 def _product_seconds(dtype: torch.dtype) -> float:
-    """The shortest time of a product; it draws no random numbers."""
+    """The shortest time of a product in one thread; it draws no random numbers.
+
+    Several threads wait for the slowest of them, so that other programs would move the time.
+    """
     rows, inputs, outputs = TIMED_PRODUCT
     left, weight = torch.ones(rows, inputs, dtype=dtype), torch.ones(outputs, inputs, dtype=dtype)
     seconds = []
-    for _ in range(REPEATS):
-        started = time.perf_counter()
-        torch.nn.functional.linear(left, weight)
-        seconds.append(time.perf_counter() - started)
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        for _ in range(REPEATS):
+            started = time.perf_counter()
+            torch.nn.functional.linear(left, weight)
+            seconds.append(time.perf_counter() - started)
+    finally:
+        torch.set_num_threads(threads)
     return min(seconds)
