@@ -4,6 +4,8 @@ import pytest
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.data_processing import table
 
+ALL = pd.Series([True, True, True])  # rows hold a review
+
 
 def column(name, values, **options):
     return pd.Series(values, name=name, **options)
@@ -67,7 +69,7 @@ def test_a_table_without_rows_is_refused():
 
 
 def test_rows_are_numbered_from_1_where_they_have_no_identifier():
-    assert list(table.identify(pd.DataFrame({"review": ["a", "b", "c"]}))) == ["1", "2", "3"]
+    assert list(table.identify(pd.DataFrame({"review": ["a", "b", "c"]}), ALL)) == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -75,18 +77,28 @@ def test_rows_are_numbered_from_1_where_they_have_no_identifier():
     [(["007", "x", "8"], ["007", "x", "8"]), ([30, 10, 20], ["30", "10", "20"])],
 )
 def test_identifiers_are_kept_as_text(identifiers, expected, caplog):
-    assert list(table.identify(pd.DataFrame({"id": identifiers}))) == expected
+    assert list(table.identify(pd.DataFrame({"id": identifiers}), ALL)) == expected
     assert not caplog.messages
 
 
 @pytest.mark.parametrize("identifiers", [["a", "b", "a"], ["a", None, "b"], [1, 2, None]])
 def test_incomplete_or_repeated_identifiers_give_way_to_row_numbers(identifiers, caplog):
-    assert list(table.identify(pd.DataFrame({"id": identifiers}))) == ["1", "2", "3"]
+    assert list(table.identify(pd.DataFrame({"id": identifiers}), ALL)) == ["1", "2", "3"]
     assert "`id` is incomplete or not unique" in caplog.text
 
 
+@pytest.mark.parametrize("empty", [None, "x"])
+def test_a_row_without_a_review_costs_the_others_no_identifier(empty, caplog):
+    raw = pd.DataFrame(
+        {"id": ["x", empty, "y"], "review": ["a", " ", "b"], "sentiment": ["pos", None, "neg"]}
+    )
+    assert list(table.standardise(raw)["review_id"]) == ["x", "row 2", "y"]
+    assert not caplog.messages
+
+
 def test_identifiers_that_are_the_same_text_give_way_to_row_numbers():
-    assert list(table.identify(pd.DataFrame({"id": pd.Series([1, "1", 2], dtype=object)}))) == ["1", "2", "3"]
+    identifiers = pd.Series([1, "1", 2], dtype=object)
+    assert list(table.identify(pd.DataFrame({"id": identifiers}), ALL)) == ["1", "2", "3"]
 
 
 def test_reviews_are_text_and_only_a_missing_one_is_missing():
@@ -172,7 +184,7 @@ def test_the_column_is_not_written_to():
 
 
 def test_splits_are_read_in_any_case():
-    splits = table.read_splits(column("split", ["Train", " TEST ", "validation"]))
+    splits = table.read_splits(column("split", ["Train", " TEST ", "validation"]), ALL)
     assert list(splits) == ["train", "test", "validation"]
 
 
@@ -180,7 +192,15 @@ def test_splits_are_read_in_any_case():
 def test_an_unknown_split_is_refused(value, shown):
     found = f"Column `split`, row 3 .*: {shown}; expected is train / validation / test. .*: 1 of 3"
     with pytest.raises(ReviewSentimentError, match=found):
-        table.read_splits(column("split", ["train", "test", value]))
+        table.read_splits(column("split", ["train", "test", value]), ALL)
+
+
+@pytest.mark.parametrize("nothing", [None, " "])
+def test_a_row_without_a_review_needs_no_split(nothing):
+    splits = table.read_splits(column("split", ["train", nothing]), pd.Series([True, False]))
+    assert splits[0] == "train"
+    with pytest.raises(ReviewSentimentError, match=r"row 2 .*'trian'; expected"):
+        table.read_splits(column("split", ["train", "trian"]), pd.Series([True, False]))
 
 
 def test_ratings_are_numbers_or_nothing():

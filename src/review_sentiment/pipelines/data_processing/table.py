@@ -33,17 +33,18 @@ LABELS = {
 def standardise(raw_reviews: pd.DataFrame) -> pd.DataFrame:
     """The table in the project's terms (see the node `check_table`)."""
     columns = pick_columns(raw_reviews)
+    needed = has_text(columns["review"])
     checked = pd.DataFrame(
         {
-            "review_id": identify(columns),
+            "review_id": identify(columns, needed),
             "review": read_texts(columns["review"]),
-            "sentiment": read_labels(columns["sentiment"], has_text(columns["review"])),
+            "sentiment": read_labels(columns["sentiment"], needed),
         }
     )
     if "rating" in columns:
         checked["rating"] = read_ratings(columns["rating"])
     if "split" in columns:
-        checked["split"] = read_splits(columns["split"])
+        checked["split"] = read_splits(columns["split"], needed)
     return checked
 
 
@@ -66,16 +67,21 @@ def pick_columns(raw_reviews: pd.DataFrame, required: tuple[str, ...] = REQUIRED
     return columns[[name for name in required + OPTIONAL if name in columns]]
 
 
-def identify(columns: pd.DataFrame) -> pd.Series:
-    """The reviews' own identifiers where they are complete and unique, else their row numbers."""
+def identify(columns: pd.DataFrame, needed: pd.Series) -> pd.Series:
+    """The reviews' own identifiers where they are complete and unique, else their row numbers.
+
+    A row that needs none, as it holds no review, and has none of its own is called "row" and its number.
+    """
     row_numbers = pd.Series(range(1, len(columns) + 1)).astype(str)
     if "id" not in columns:
         return row_numbers
     identifiers = _as_text(columns["id"])
-    if identifiers.isna().any() or identifiers.duplicated().any():
+    own = identifiers[needed]
+    if own.isna().any() or own.duplicated().any():
         logger.warning("`id` is incomplete or not unique: row numbers identify the reviews")
         return row_numbers
-    return identifiers
+    has_its_own = identifiers.notna() & ~identifiers.duplicated(keep=False)
+    return identifiers.where(needed | has_its_own, "row " + row_numbers)
 
 
 def has_text(column: pd.Series) -> pd.Series:
@@ -101,10 +107,10 @@ def read_labels(column: pd.Series, needed: pd.Series) -> pd.Series:
     return labels
 
 
-def read_splits(column: pd.Series) -> pd.Series:
-    """Each row's split, in lower case."""
+def read_splits(column: pd.Series, needed: pd.Series) -> pd.Series:
+    """Each row's split, in lower case; it may be missing where no review needs it."""
     splits = _plain(column)
-    _refuse(column, ~splits.isin(SPLITS), " / ".join(SPLITS))
+    _refuse(column, ~splits.isin(SPLITS) & (needed | (splits.notna() & (splits != ""))), " / ".join(SPLITS))
     return splits
 
 

@@ -29,8 +29,9 @@ def score_reviews(
     from review_sentiment.pipelines.data_processing import table
 
     columns = table.pick_columns(new_reviews, required=("review",))
+    needed = table.has_text(columns["review"])
     reviews = pd.DataFrame(
-        {"review_id": table.identify(columns), "review": table.read_texts(columns["review"])}
+        {"review_id": table.identify(columns, needed), "review": table.read_texts(columns["review"])}
     )
     readable = clean_texts(reviews).query("review != ''")
     if readable.empty:
