@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import time
+from collections import namedtuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import torch
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling import checkpoints, interruption, limits
+from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.nodes import tokenize_reviews, train_classifier
 from review_sentiment.pipelines.modelling.not_finite import ADVICE
@@ -25,6 +27,7 @@ RECIPE = TrainingParams(
     epochs=2, batch_size=8, learning_rate=3e-3, hidden_dropout=0.1, checkpoint_every=3, precision="float32"
 )
 GOING_ON = "Going on from step"
+Usage = namedtuple("Usage", ["free"])
 
 
 class Training:
@@ -181,8 +184,10 @@ def test_a_checkpoint_that_a_power_cut_has_shortened_is_not_used(training, whole
     training.stop(4, crash, precision=precision)
     (file,) = training.folder.iterdir()
     file.write_bytes(file.read_bytes()[:1000])
+    training.stop(4, crash, precision=precision)  # another crash goes on from step 3, which was written anew
+    assert training.messages()[0].startswith(f"Removed {file}, which was cut short")
     assert_same(training.run(precision=precision), expected)
-    assert training.messages()[0].startswith("Left aside")
+    assert training.messages()[1:] == [f"{GOING_ON} 3: {file}"]
 
 
 def test_a_disk_that_fills_up_leaves_the_checkpoint_before(training, monkeypatch):
@@ -219,6 +224,33 @@ def test_ctrl_c_ends_a_validation_too(training, whole):
     training.stop(1, press_ctrl_c, KeyboardInterrupt, (Validation, "measure"), precision=precision)
     assert_same(training.run(precision=precision), expected)
     assert [message.split(".")[0] for message in training.messages() if message.startswith("Interr")][1:]
+
+
+def test_a_checkpoint_that_takes_long_is_waited_for(training, monkeypatch):
+    monkeypatch.setattr(interruption, "PATIENCE_SECONDS", 0.05)
+    save = pl.Trainer.save_checkpoint
+
+    def save_slowly(trainer, path):
+        press_ctrl_c()
+        time.sleep(0.3)
+        save(trainer, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pl.Trainer, "save_checkpoint", save_slowly)
+        with pytest.raises(KeyboardInterrupt):
+            training.run()
+    (file,) = training.files()
+    assert training.messages() == [
+        f"Interrupted after step 3. The same command goes on from {training.folder}/{file}."
+    ]
+
+
+def test_ctrl_c_that_comes_too_late_for_a_step_is_not_forgotten(training, steps, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoints.Checkpoints, "on_train_end", lambda *_: press_ctrl_c(), raising=False)
+        with pytest.raises(KeyboardInterrupt):
+            training.run()
+    assert [name.split("-")[1] for name in training.files()] == [f"{steps}.ckpt"]
 
 
 def test_a_step_that_takes_too_long_is_not_waited_for(training, monkeypatch):
@@ -271,9 +303,29 @@ def test_what_memory_or_disk_cannot_hold_is_refused_with_the_figures(training, m
     with pytest.raises(ReviewSentimentError, match=r"needs about \d\.\d MB of memory, and 0\.1 MB are"):
         training.run()
     monkeypatch.undo()
-    monkeypatch.setattr(limits.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1000}))
+    monkeypatch.setattr(limits.shutil, "disk_usage", lambda _: Usage(1000))
     with pytest.raises(ReviewSentimentError, match=rf"disk space in {training.folder.parent}, and 0.0 MB"):
         training.run()
+
+
+@pytest.mark.parametrize(("interrupted", "needed"), [(False, 2), (True, 1)])
+def test_a_checkpoint_that_is_there_needs_no_room_again(training, monkeypatch, interrupted, needed):
+    if interrupted:
+        training.stop(4, crash)
+    weights = build_classifier(training.encoder.network).num_parameters()
+    # 16 bytes a weight in a checkpoint, 4 in what is trained
+    monkeypatch.setattr(limits.shutil, "disk_usage", lambda _: Usage(weights * (16 * needed + 4) - 1))
+    with pytest.raises(ReviewSentimentError, match="of disk space in"):
+        training.run()
+    monkeypatch.setattr(limits.shutil, "disk_usage", lambda _: Usage(weights * (16 * needed + 4)))
+    training.run()
+
+
+def test_a_training_that_is_over_needs_room_for_what_was_trained_alone(training, monkeypatch):
+    training.run()
+    weights = build_classifier(training.encoder.network).num_parameters()
+    monkeypatch.setattr(limits.shutil, "disk_usage", lambda _: Usage(weights * 4))
+    training.run()
 
 
 def test_a_checkpoint_takes_weights_best_weights_moments_and_masters():

@@ -70,7 +70,7 @@ class Checkpoints(pl.Callback):
     """
 
     def __init__(self, folder: Path, fingerprint: str, every: int, history: History):
-        self._folder = folder
+        self.folder = folder
         self._fingerprint = fingerprint
         self._every = every
         self._history = history
@@ -79,20 +79,35 @@ class Checkpoints(pl.Callback):
 
     def find(self) -> tuple[Path | None, int]:
         """The newest checkpoint that fits and its step, or nothing and 0; says what is there."""
-        clear_leftovers(self._folder)
+        clear_leftovers(self.folder)
         # a training that came to its end, and whose outcome was never saved, did not come to its end
-        for finished in self._folder.glob("*.finished"):
+        for finished in self.folder.glob("*.finished"):
             finished.rename(finished.with_suffix(".ckpt"))
         own = self._list_own()
-        others = [path.name for path in sorted(self._folder.glob("*.ckpt")) if path not in own]
+        for path in self.folder.glob(f"{self._fingerprint}-*.ckpt"):
+            if path not in own:
+                path.unlink()
+                logger.warning("Removed %s, which was cut short, as a power cut does", path)
+        others = [path.name for path in sorted(self.folder.glob("*.ckpt")) if path not in own]
         if others:
             logger.warning(
-                "Left aside in %s, for other texts, parameters or code: %s", self._folder, ", ".join(others)
+                "Left aside in %s, for other texts, parameters or code: %s", self.folder, ", ".join(others)
             )
         if not own:
             return None, 0
         logger.info("Going on from step %s: %s", _step(own[-1]), own[-1])
         return own[-1], _step(own[-1])
+
+    def count_missing(self, steps: int) -> int:
+        """For how many more there has to be room; an old one goes when the new one is whole.
+
+        Args:
+            steps: of the whole training.
+        """
+        newest = self.newest
+        if newest is None:
+            return 2
+        return int(_step(newest) < steps)
 
     @property
     def newest(self) -> Path | None:
@@ -154,7 +169,8 @@ class Checkpoints(pl.Callback):
         unfinished = target.with_name(unfinished_name(target.name))
         older = self._list_own()
         try:
-            trainer.save_checkpoint(unfinished)
+            with interruption.put_off():
+                trainer.save_checkpoint(unfinished)
             os.replace(unfinished, target)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -162,11 +178,11 @@ class Checkpoints(pl.Callback):
             path.unlink(missing_ok=True)
 
     def _target(self, trainer: pl.Trainer) -> Path:
-        return self._folder / f"{self._fingerprint}-{trainer.global_step}.ckpt"
+        return self.folder / f"{self._fingerprint}-{trainer.global_step}.ckpt"
 
     def _list_own(self) -> list[Path]:
         """From the oldest to the newest; one that is cut short, as a power cut may leave it, is none."""
-        found = self._folder.glob(f"{self._fingerprint}-*.ckpt")
+        found = self.folder.glob(f"{self._fingerprint}-*.ckpt")
         return sorted(filter(zipfile.is_zipfile, found), key=_step)
 
 
@@ -182,7 +198,7 @@ def _get_random_states() -> dict[str, Any]:
         "python": random.getstate(),
         "numpy": (kind, torch.from_numpy(keys.astype(np.int64)), *rest),
         "torch": torch.get_rng_state(),
-        "cuda": torch.cuda.get_rng_state_all(),
+        "cuda": torch.cuda.get_rng_state() if torch.cuda.is_available() else None,
     }
 
 
@@ -191,4 +207,5 @@ def _set_random_states(states: dict[str, Any]) -> None:
     kind, keys, *rest = states["numpy"]
     np.random.set_state((kind, keys.numpy().astype(np.uint32), *rest))
     torch.set_rng_state(states["torch"])
-    torch.cuda.set_rng_state_all(states["cuda"])
+    if torch.cuda.is_available() and states["cuda"] is not None:
+        torch.cuda.set_rng_state(states["cuda"])

@@ -13,6 +13,7 @@ from typing import Any
 PATIENCE_SECONDS = 3.0
 
 _asked = threading.Event()
+_put_off = threading.Event()
 
 
 class Interrupted(KeyboardInterrupt):
@@ -26,6 +27,16 @@ def stop_if_asked() -> None:
 
 
 @contextmanager
+def put_off() -> Iterator[None]:
+    """Waits for what is done in it, however long that takes; `stop_if_asked` is to come behind it."""
+    _put_off.set()
+    try:
+        yield
+    finally:
+        _put_off.clear()
+
+
+@contextmanager
 def held_back() -> Iterator[None]:
     """Leaves Ctrl-C to `stop_if_asked`, for a while; a second one is not held back.
 
@@ -34,7 +45,7 @@ def held_back() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    timer = threading.Timer(PATIENCE_SECONDS, _thread.interrupt_main)
+    timer = threading.Timer(PATIENCE_SECONDS, _insist)
     timer.daemon = True
 
     def note(*_: Any) -> None:
@@ -46,7 +57,13 @@ def held_back() -> Iterator[None]:
     previous = signal.signal(signal.SIGINT, note)
     try:
         yield
+        stop_if_asked()  # it may have come too late for any step
     finally:
         timer.cancel()
         _asked.clear()
         signal.signal(signal.SIGINT, previous)  # Lightning would leave Ctrl-C without effect
+
+
+def _insist() -> None:
+    if not _put_off.is_set():
+        _thread.interrupt_main()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import Any, cast
 
 import psutil
@@ -12,16 +11,19 @@ from torch.utils.data import DataLoader
 from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling.hardware import trainer_precision
+from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
+from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.params import Precision
 
-# an old checkpoint goes when the new one is whole
-CHECKPOINTS = 2
 FLOAT32 = 4
 
 
 def refuse_what_does_not_fit(
-    network: PreTrainedModel, precision: Precision, batches: DataLoader[Any], folder: Path | None
+    network: PreTrainedModel,
+    precision: Precision,
+    batches: DataLoader[Any],
+    keeper: Checkpoints | None,
+    steps: int,
 ) -> None:
     """Ends a training that can't come to its end before it starts.
 
@@ -31,7 +33,8 @@ def refuse_what_does_not_fit(
         network: to be trained.
         precision: it is trained in.
         batches: whose largest counts.
-        folder: of checkpoints, if there are any; what is trained is kept on the same disk.
+        keeper: of checkpoints, if there are to be any; what is trained is kept on the same disk.
+        steps: of the whole training.
 
     Raises:
         ReviewSentimentError: memory or disk can't suffice; says what is needed and what there is.
@@ -39,13 +42,16 @@ def refuse_what_does_not_fit(
     held = 2 if trainer_precision(precision) == "bf16-true" else FLOAT32
     weights = network.num_parameters()
     checkpoint = checkpoint_bytes(weights, held)
-    # gradients are float32 too; Lightning puts a checkpoint together in memory
-    memory = weights * FLOAT32 + checkpoint * (2 if folder else 1)
-    memory += activation_bytes(network, *_largest(batches), held)
+    # what a checkpoint holds, and gradients, float32 too
+    memory = checkpoint + weights * FLOAT32 + activation_bytes(network, *_largest(batches), held)
+    if torch.cuda.is_available():
+        memory -= weights * held  # the best epoch's are kept beside the processor
+    elif keeper:
+        memory += checkpoint  # Lightning puts it together in memory
     _compare("memory", memory, _free_memory(), "Lower `batch_size` or `max_tokens`, or close other programs.")
-    if folder:
-        place = next(path for path in (folder, *folder.parents) if path.exists())
-        disk = CHECKPOINTS * checkpoint + weights * FLOAT32
+    if keeper:
+        place = next(path for path in (keeper.folder, *keeper.folder.parents) if path.exists())
+        disk = keeper.count_missing(steps) * checkpoint + weights * FLOAT32
         _compare(f"disk space in {place}", disk, shutil.disk_usage(place).free, "Make room there.")
 
 
@@ -56,15 +62,19 @@ def checkpoint_bytes(weights: int, held: int) -> int:
 
 
 def activation_bytes(network: PreTrainedModel, sequences: int, tokens: int, held: int) -> int:
-    """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes)."""
+    """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes).
+
+    Fused attention keeps no weights of the heads.
+    """
     config = network.config
     width, heads = config.hidden_size, config.num_attention_heads
-    layer = sequences * tokens * width * (34 + 5 * heads * tokens / width)
+    attention = 5 * heads * tokens / width if fastest_attention() == "eager" else 0
+    layer = sequences * tokens * width * (34 + attention)
     return int(config.num_hidden_layers * layer * held / 2)
 
 
 def _largest(batches: DataLoader[Any]) -> tuple[int, int]:
-    """The sequences of an average batch of the longest length, and that length."""
+    """The sequences of the batch that takes most memory, and their length."""
     return cast(Any, batches.batch_sampler).largest
 
 

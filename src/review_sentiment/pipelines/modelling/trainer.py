@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import warnings
 from contextlib import nullcontext
 from typing import Any, cast
@@ -15,6 +16,7 @@ from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
 from review_sentiment.pipelines.modelling.hardware import trainer_precision
 from review_sentiment.pipelines.modelling.history import Measurement
 from review_sentiment.pipelines.modelling.interruption import held_back
+from review_sentiment.pipelines.modelling.limits import refuse_what_does_not_fit
 from review_sentiment.pipelines.modelling.not_finite import FiniteLoss
 from review_sentiment.pipelines.modelling.params import OptimizationParams, Precision
 
@@ -53,7 +55,7 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
     """Trains in place, from a checkpoint on where there is one that fits.
 
     Args:
-        module: a network in training.
+        module: that trains its `network`.
         batches: of all passes; its sampler can start late.
         recipe: how it is trained.
         measurement: what is measured after each pass.
@@ -62,10 +64,13 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
         accumulated_batches: whose gradients make one step.
 
     Raises:
-        ReviewSentimentError: the loss or a weight has become infinite or no number.
+        ReviewSentimentError: memory or disk can't suffice, or the loss or a weight has become infinite or no
+            number.
         KeyboardInterrupt: on Ctrl-C, of which Lightning makes a SystemExit without a word.
     """
     checkpoint, done = keeper.find() if keeper else (None, 0)
+    steps = math.ceil(len(batches) / accumulated_batches)
+    refuse_what_does_not_fit(cast(Any, module).network, recipe.precision, batches, keeper, steps)
     cast(Any, batches.batch_sampler).start = done * accumulated_batches
     callbacks = [measurement.history, FiniteLoss(keeper), *([keeper] if keeper else []), measurement]
     trainer = make_trainer(

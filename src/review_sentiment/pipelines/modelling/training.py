@@ -13,7 +13,6 @@ from review_sentiment.pipelines.modelling.checkpoints import Checkpoints, take_f
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
-from review_sentiment.pipelines.modelling.limits import refuse_what_does_not_fit
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
 from review_sentiment.pipelines.modelling.trainer import fit
@@ -49,7 +48,6 @@ def fine_tune(
         arrays = [torch.get_rng_state().numpy(), *(array for arrays in held for array in arrays)]
         fingerprint = take_fingerprint(settings, network, arrays)
         keeper = Checkpoints(checkpoints, fingerprint, training.checkpoint_every, history)
-    refuse_what_does_not_fit(network, training.precision, batches, checkpoints)
     network.set_attn_implementation(fastest_attention())
     module = SentimentModule(network, training, steps=len(batches))
     validation = Validation(history, validation_batches)

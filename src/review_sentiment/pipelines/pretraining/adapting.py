@@ -14,7 +14,6 @@ from transformers import PreTrainedModel
 from review_sentiment.pipelines.modelling.checkpoints import CODE, Checkpoints, take_fingerprint
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
-from review_sentiment.pipelines.modelling.limits import refuse_what_does_not_fit
 from review_sentiment.pipelines.modelling.trainer import fit
 from review_sentiment.pipelines.pretraining.corpus import Corpus
 from review_sentiment.pipelines.pretraining.masked_batches import (
@@ -46,7 +45,6 @@ def adapt(
     batches = load_training_batches(corpus.train, recipe.batch_size, epochs=recipe.epochs)
     history = History(cast(Any, batches.batch_sampler).ends, measure_untrained=True)
     keeper = Checkpoints(checkpoints, fingerprint, recipe.checkpoint_every, history)
-    refuse_what_does_not_fit(encoder.network, recipe.precision, batches, checkpoints)
     pl.seed_everything(corpus.train.seed, verbose=False)
     module = MaskedLanguageModule(
         build_masked_language_model(encoder.network),

@@ -101,7 +101,7 @@ class PassBatches(Sampler[list[Place]]):
     @property
     def largest(self) -> tuple[int, int]:
         """Sequences and tokens of the batch that takes most memory."""
-        return self._batch_size, int(self._lengths.max())
+        return min(self._batch_size, len(self._lengths)), int(self._lengths.max())
 
     def __len__(self) -> int:
         return self._epochs * self._batches_a_pass
