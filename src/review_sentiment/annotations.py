@@ -1,11 +1,13 @@
-"""Names for type annotations that start-up must not pay for.
+"""Names for type annotations: of what several pipelines take, and of what start-up must not pay for.
 
 Kedro resolves a node's annotations to find its typed parameters, and silently leaves the parameters
 of a function unchecked when one name is missing. So the heavy types have to exist while the program
 runs, without pandas, matplotlib, torch or transformers being imported for them.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -14,4 +16,7 @@ if TYPE_CHECKING:
 else:
     DataFrame = Figure = PreTrainedModel = PreTrainedTokenizerBase = Any
 
-__all__ = ["DataFrame", "Figure", "PreTrainedModel", "PreTrainedTokenizerBase"]
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
+"""a number that NumPy, scikit-learn and Lightning take for a seed"""
+
+__all__ = ["DataFrame", "Figure", "PreTrainedModel", "PreTrainedTokenizerBase", "Seed"]

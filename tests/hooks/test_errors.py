@@ -142,6 +142,12 @@ def test_wrong_seeds_stop_a_run(seeds, line):
         ErrorHooks().after_context_created(create_context(seeds=seeds))
 
 
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_that_no_library_takes_stops_a_run(seed):
+    with pytest.raises(click.ClickException, match=f"seed is {seed}: input should be "):
+        ErrorHooks().after_context_created(create_context(seed=seed))
+
+
 def test_wrong_parameters_stop_a_run_with_a_line_for_each():
     context = create_context(seeed=1, words={"frequent": 0})
     with pytest.raises(click.ClickException) as refusal:

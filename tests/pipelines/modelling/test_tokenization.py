@@ -4,6 +4,8 @@ import pytest
 
 from review_sentiment.pipelines.modelling.tokenization import tokenize
 from review_sentiment.pipelines.modelling.truncation import kept_positions
+from review_sentiment.pipelines.reporting.attention import readable_tokens
+from review_sentiment.pipelines.reporting.reading import read_review
 
 REVIEWS = pd.DataFrame(
     {
@@ -22,6 +24,18 @@ def test_short_reviews_are_whole_and_labelled(tiny_encoder):
     assert tokens["truncated"].tolist() == [False, False]
     assert tokens["label"].tolist() == [0, 1]
     assert tokens["input_ids"][0].dtype == np.int32
+
+
+@pytest.mark.parametrize("fixture", ["tiny_encoder", "tiny_roberta"])
+def test_special_tokens_that_a_review_spells_are_text(fixture, request):
+    tokenizer = request.getfixturevalue(fixture).tokenizer
+    review = f"the {tokenizer.sep_token} plot {tokenizer.pad_token} {tokenizer.mask_token}"
+    tokens = tokenize(REVIEWS.assign(review=review), tokenizer, max_tokens=64)["input_ids"][0]
+    special = set(tokenizer.all_special_ids) - {tokenizer.unk_token_id}
+    assert [token in special for token in tokens] == [True, *[False] * (len(tokens) - 2), True]
+    read = read_review(tokenizer, review, max_tokens=64)
+    assert read.input_ids.tolist() == tokens.tolist()
+    assert len(readable_tokens(tokenizer, review)) == len(tokens)
 
 
 @pytest.mark.parametrize("fixture", ["tiny_encoder", "tiny_roberta"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from review_sentiment.annotations import DataFrame
+from review_sentiment.annotations import DataFrame, Seed
 from review_sentiment.pipelines.data_processing import splitting
 from review_sentiment.pipelines.data_processing.cleaning import clean_texts
 from review_sentiment.pipelines.data_processing.params import SplitParams
@@ -46,7 +46,7 @@ def clean_reviews(checked_reviews: DataFrame) -> tuple[DataFrame, DataFrame]:
 
 
 def split_reviews(
-    reviews: DataFrame, split: SplitParams, seed: int
+    reviews: DataFrame, split: SplitParams, seed: Seed
 ) -> tuple[DataFrame, DataFrame, DataFrame]:
     """The training, validation and test reviews: a given split is kept, any other is drawn.
 

@@ -6,11 +6,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from review_sentiment.annotations import DataFrame, Figure
+from review_sentiment.annotations import DataFrame, Figure, Seed
 from review_sentiment.pipelines.modelling.params import (
     BaselineParams,
     PredictionParams,
-    Seeds,
     TokenizationParams,
     TrainingParams,
 )
@@ -38,7 +37,7 @@ def train_classifier(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place
     train_tokens: DataFrame,
     validation_tokens: DataFrame,
     training: TrainingParams,
-    seed: int,
+    seed: Seed,
     training_checkpoints: Path | None = None,
 ) -> tuple[PretrainedModel, DataFrame, dict[str, Any]]:
     """The encoder fine-tuned to classify, the history of its training, and a summary.
@@ -110,8 +109,8 @@ def train_other_seeds(  # noqa: PLR0913, PLR0917 - what training and predicting 
     test_tokens: DataFrame,
     training: TrainingParams,
     prediction: PredictionParams,
-    seed: int,
-    seeds: Seeds,
+    seed: Seed,
+    seeds: list[Seed],
     seed_checkpoints: Path | None = None,
 ) -> DataFrame:
     """What classifiers of further seeds predict; the classifiers themselves are not kept.

@@ -1,13 +1,11 @@
 """What a user can set about tokens, training, prediction and the baseline."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 Precision = Literal["auto", "bfloat16", "float32"]
 Truncation = Literal["head", "tail", "head_and_tail"]
-Seeds = list[Annotated[int, Field(ge=0, lt=2**32)]]
-"""numbers that Lightning takes for a seed"""
 
 
 class TokenizationParams(BaseModel, extra="forbid", frozen=True):

@@ -19,6 +19,8 @@ def tokenize(
 ) -> pd.DataFrame:
     """The tokens of each review, special ones among them, `max_tokens` at most.
 
+    What a review spells of special tokens, as "[SEP]" or "<s>", is text like any other.
+
     Args:
         reviews: `review_id`, `review` and, where it is known, `sentiment`.
         tokenizer: puts one special token before a text and one behind it, as BERT's and RoBERTa's do.
@@ -29,7 +31,7 @@ def tokenize(
         A row for each review: `review_id`, `input_ids` (int32, at most `max_tokens` long), `tokens` (how many
         before cutting), `truncated` and, where the sentiment is known, `label` (0 negative, 1 positive).
     """
-    encoded = tokenizer(reviews["review"].tolist(), verbose=False)["input_ids"]
+    encoded = tokenizer(reviews["review"].tolist(), split_special_tokens=True, verbose=False)["input_ids"]
     lengths = np.array([len(ids) for ids in encoded], dtype=np.int32)
     tokens = pd.DataFrame(
         {

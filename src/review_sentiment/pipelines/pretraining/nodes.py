@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from review_sentiment.annotations import DataFrame
+from review_sentiment.annotations import DataFrame, Seed
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams, VocabularyParams
 from review_sentiment.pretrained_model import PretrainedModel
 
@@ -30,7 +30,7 @@ def adapt_encoder(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place fo
     train_reviews: DataFrame,
     unlabelled_reviews: DataFrame,
     masked_language_model: MaskedLanguageModelParams,
-    seed: int,
+    seed: Seed,
     pretraining_checkpoints: Path,
 ) -> tuple[PretrainedModel, DataFrame, dict[str, Any]]:
     """The encoder trained further on the reviews as a masked-language model, its history and a summary.
@@ -39,7 +39,7 @@ def adapt_encoder(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place fo
     training that was interrupted leaves a checkpoint in the folder, and goes on from it when all is the same.
 
     Returns:
-        The encoder; a row a step (see `pretraining_history.PretrainingHistory`); `enabled`, `masking`,
+        The encoder; a row a step (see `pretraining_history.HeldOutPerplexity`); `enabled`, `masking`,
         `sequences`, `tokens` and `steps`, `held_out_perplexity_before` and `…_after`, and `seconds`.
 
     Raises:

@@ -76,7 +76,7 @@ def readable_tokens(tokenizer: PreTrainedTokenizerBase, text: str) -> list[str]:
 
     Word starts are not marked; a piece that continues a word begins with "##".
     """
-    encoded = tokenizer(text, return_offsets_mapping=True, verbose=False)
+    encoded = tokenizer(text, split_special_tokens=True, return_offsets_mapping=True, verbose=False)
     whole, spans = encoded["input_ids"], encoded["offset_mapping"]
     names = [_name(tokenizer, token, text[slice(*span)]) for token, span in zip(whole, spans, strict=True)]
     for i in range(len(whole) - 1, 0, -1):

@@ -30,7 +30,7 @@ def read_review(
     tokenizer: PreTrainedTokenizerBase, text: str, max_tokens: int, truncation: Truncation = "head"
 ) -> ReadReview:
     """The tokens and words of a text, `max_tokens` at most (cut as `tokenize` does)."""
-    encoded = tokenizer(text, return_offsets_mapping=True, verbose=False)
+    encoded = tokenizer(text, split_special_tokens=True, return_offsets_mapping=True, verbose=False)
     words, word_of_token = find_words(text, encoded["offset_mapping"])
     kept = kept_positions(len(word_of_token), max_tokens, truncation)
     read, word_of_token = np.unique(word_of_token[kept], return_inverse=True)

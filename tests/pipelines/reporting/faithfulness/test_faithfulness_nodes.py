@@ -87,7 +87,7 @@ def test_the_same_seed_gives_the_same_attributions(classifier, test_tokens, attr
 def test_from_attributions_and_heads_to_sentences(classifier, test_tokens, attributions, tmp_path):
     attributions.to_parquet(tmp_path / "attributions.parquet")
     attributions = pd.read_parquet(tmp_path / "attributions.parquet")
-    faithfulness = measure_faithfulness(classifier, attributions, FEW, FLOAT32, seed=0)
+    faithfulness = measure_faithfulness(classifier, attributions, FEW, FLOAT32)
     assert len(faithfulness) == (len(METHODS) + 2) * 4
     random = faithfulness[faithfulness["method"] == "random"]
     assert (random[["difference", "difference_low", "difference_high"]] == 0).all(axis=None)

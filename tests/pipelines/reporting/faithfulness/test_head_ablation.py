@@ -69,7 +69,7 @@ def test_what_is_kept_from_the_layers_below_gives_what_a_whole_pass_gives(networ
 
 
 def test_a_head_that_hands_on_nothing_costs_nothing(network):
-    lost = ablate(silence(network, layer=1, head=0), table([0, 1, 0]), seed=0)
+    lost = ablate(silence(network, layer=1, head=0), table([0, 1, 0]))
     row = lost[(lost["layer"] == 1) & (lost["head"] == 0)].iloc[0]
     assert row["accuracy_lost"] == 0
     assert row["log_loss_gained"] == pytest.approx(0, abs=1e-6)
@@ -78,7 +78,7 @@ def test_a_head_that_hands_on_nothing_costs_nothing(network):
 
 def test_losses_are_those_of_the_labels(network):
     labels = np.array([1, 0, 1])
-    lost = ablate(network, table(labels), seed=0).set_index(["layer", "head"])
+    lost = ablate(network, table(labels)).set_index(["layer", "head"])
     assert len(lost) == LAYERS * HEADS
     before = run_whole(network)
     for layer, head in np.ndindex(LAYERS, HEADS):
@@ -91,9 +91,9 @@ def test_losses_are_those_of_the_labels(network):
 
 def test_reviews_of_any_length_in_any_order_get_their_own_numbers(network, monkeypatch):
     reviews = pd.DataFrame({"input_ids": [[2, 9, 3], [2, 7, 9, 11, 3], [2, 8, 3]], "label": [0, 1, 1]})
-    together = ablate(network, reviews, seed=0)
+    together = ablate(network, reviews)
     monkeypatch.setattr("review_sentiment.pipelines.reporting.faithfulness.head_ablation.TOKENS_AT_ONCE", 1)
-    alone = ablate(network, reviews, seed=0)
+    alone = ablate(network, reviews)
     np.testing.assert_allclose(together["log_loss_gained"], alone["log_loss_gained"], atol=1e-6)
 
 

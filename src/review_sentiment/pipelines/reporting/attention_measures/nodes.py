@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review_sentiment.annotations import DataFrame, Figure
+from review_sentiment.annotations import DataFrame, Figure, Seed
 from review_sentiment.pipelines.modelling.params import TokenizationParams
 from review_sentiment.pipelines.reporting.attention_measures.params import AttentionMeasuresParams
 from review_sentiment.pretrained_model import PretrainedModel
@@ -15,7 +15,7 @@ def measure_heads(  # noqa: PLR0913, PLR0917
     word_statistics: DataFrame,
     tokenization: TokenizationParams,
     attention_measures: AttentionMeasuresParams,
-    seed: int,
+    seed: Seed,
 ) -> tuple[DataFrame, DataFrame]:
     """What each head looks at, in numbers, before and after fine-tuning, and with random weights.
 
@@ -51,7 +51,7 @@ def measure_head_distances(
     test_reviews: DataFrame,
     tokenization: TokenizationParams,
     attention_measures: AttentionMeasuresParams,
-    seed: int,
+    seed: Seed,
 ) -> DataFrame:
     """How far apart the classifier's heads are, a row for every two.
 
@@ -70,7 +70,7 @@ def measure_head_distances(
     return pairs.tabulate(distances, classifier.network.config.num_attention_heads)
 
 
-def draw_head_map(head_distances: DataFrame, head_measures: DataFrame, seed: int) -> Figure:
+def draw_head_map(head_distances: DataFrame, head_measures: DataFrame, seed: Seed) -> Figure:
     """The classifier's heads on a plane, near each other where they look at the same."""
     from review_sentiment.pipelines.reporting.attention_measures import head_map
 

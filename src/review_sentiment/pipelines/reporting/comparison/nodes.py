@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from review_sentiment.annotations import DataFrame, Figure
+from review_sentiment.annotations import DataFrame, Figure, Seed
 from review_sentiment.pipelines.reporting.comparison.params import (
     ConfidenceParams,
     DifferenceParams,
@@ -13,7 +13,7 @@ from review_sentiment.pipelines.reporting.comparison.params import (
 )
 
 
-def compare_pairs(differences: DifferenceParams, seed: int, **predictions: DataFrame) -> DataFrame:
+def compare_pairs(differences: DifferenceParams, seed: Seed, **predictions: DataFrame) -> DataFrame:
     """For each pair of models whether one is better (see `pairs.compare_pairs`)."""
     from review_sentiment.pipelines.reporting.comparison import pairs
 

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from review_sentiment.pipelines.reporting.comparison.alignment import align
-from review_sentiment.pipelines.reporting.intervals import mean_and_interval
+from review_sentiment.pipelines.reporting.intervals import bootstrap_interval
 
 SIGNIFICANCE = 0.05
 SMALLEST_SHOWN = 0.001
@@ -45,21 +45,22 @@ def compare_pairs(predictions: dict[str, pd.DataFrame], resamples: int, seed: in
 def compare_pair(first: np.ndarray, second: np.ndarray, resamples: int, seed: int) -> dict[str, Any]:
     """What two models' right predictions, each (reviews,) of bool, say of their difference.
 
-    The interval is of the paired bootstrap over reviews (see `mean_and_interval`).
+    The interval is of the paired bootstrap over reviews (see `bootstrap_interval`).
 
     McNemar's exact test (1947) is the binomial test that, of the reviews about which one model alone is
     right, either model has half.
     """
-    difference, low, high = mean_and_interval(second.astype(float) - first, seed, resamples)
+    differences = second.astype(float) - first
+    low, high = bootstrap_interval(differences, seed, resamples)
     only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
     discordant = only_first + only_second
     return {
         "reviews": len(first),
         "first_accuracy": float(first.mean()),
         "second_accuracy": float(second.mean()),
-        "difference": float(difference),
-        "difference_low": float(low),
-        "difference_high": float(high),
+        "difference": float(differences.mean()),
+        "difference_low": low,
+        "difference_high": high,
         "only_first_right": only_first,
         "only_second_right": only_second,
         "p_mcnemar": float(binomtest(only_second, discordant).pvalue) if discordant else 1.0,

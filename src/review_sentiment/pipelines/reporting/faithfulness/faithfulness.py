@@ -23,7 +23,7 @@ EXPLANATIONS = [(TRAINED, method) for method in METHODS] + [(RANDOM_WEIGHTS, m) 
 
 
 def tabulate_faithfulness(
-    attributions: pd.DataFrame, shares: list[float], mask_id: int, predict: Predict, seed: int
+    attributions: pd.DataFrame, shares: list[float], mask_id: int, predict: Predict
 ) -> pd.DataFrame:
     """Each explanation's comprehensiveness and sufficiency, and what they are more than a random ranking's.
 
@@ -35,7 +35,6 @@ def tabulate_faithfulness(
         shares: as `measure_erasure` takes them, and `mask_id` and `predict` too.
         mask_id: the mask token.
         predict: the classifier.
-        seed: of the bootstrap.
 
     Returns:
         A row for each network, method, operator and measure: `mean`, `low` and `high` (95 % over reviews),
@@ -44,8 +43,8 @@ def tabulate_faithfulness(
     """
     columns = [method if network == TRAINED else f"{network}.{method}" for network, method in EXPLANATIONS]
     values = measure_erasure(attributions, columns, shares, mask_id, predict)
-    means = mean_and_interval(values, seed)
-    differences = mean_and_interval(values - values[:, [columns.index("random")]], seed)
+    means = mean_and_interval(values)
+    differences = mean_and_interval(values - values[:, [columns.index("random")]])
     names = ("mean", "low", "high", "difference", "difference_low", "difference_high")
     rows = itertools.product(EXPLANATIONS, OPERATORS, MEASURES)
     table = pd.DataFrame(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from review_sentiment.annotations import DataFrame, Figure
+from review_sentiment.annotations import DataFrame, Figure, Seed
 from review_sentiment.pipelines.modelling.params import PredictionParams
 from review_sentiment.pipelines.reporting.faithfulness.params import FaithfulnessParams, HeadAblationParams
 from review_sentiment.pretrained_model import PretrainedModel
 
 
 def attribute_tokens(
-    classifier: PretrainedModel, test_tokens: DataFrame, faithfulness: FaithfulnessParams, seed: int
+    classifier: PretrainedModel, test_tokens: DataFrame, faithfulness: FaithfulnessParams, seed: Seed
 ) -> DataFrame:
     """How much each token of a sample of reviews speaks for its prediction (see `attributions.attribute`)."""
     from review_sentiment.pipelines.reporting.faithfulness.attributions import attribute
@@ -26,7 +26,6 @@ def measure_faithfulness(
     token_attributions: DataFrame,
     faithfulness: FaithfulnessParams,
     prediction: PredictionParams,
-    seed: int,
 ) -> DataFrame:
     """What the prediction loses with the top tokens and keeps of them (see `tabulate_faithfulness`)."""
     import pandas as pd
@@ -39,7 +38,6 @@ def measure_faithfulness(
         faithfulness.shares,
         classifier.tokenizer.mask_token_id,
         lambda ids: predict_probabilities(classifier, pd.DataFrame({"input_ids": ids}), prediction),
-        seed,
     )
 
 
@@ -55,7 +53,7 @@ def ablate_heads(
     test_tokens: DataFrame,
     ablation: HeadAblationParams,
     prediction: PredictionParams,
-    seed: int,
+    seed: Seed,
 ) -> DataFrame:
     """What is lost with each head switched off (see `head_ablation.ablate`)."""
     from review_sentiment.pipelines.reporting.faithfulness.copies import copy_for_prediction
@@ -63,7 +61,7 @@ def ablate_heads(
     from review_sentiment.pipelines.reporting.faithfulness.sampling import sample_reviews
 
     network = copy_for_prediction(classifier.network, prediction.precision)
-    return ablate(network, sample_reviews(test_tokens, ablation.reviews, seed), seed)
+    return ablate(network, sample_reviews(test_tokens, ablation.reviews, seed))
 
 
 def draw_faithfulness(faithfulness: DataFrame) -> Figure:

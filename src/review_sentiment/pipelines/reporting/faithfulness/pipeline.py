@@ -33,13 +33,7 @@ def _nodes() -> list[Node]:
         ),
         Node(
             measure_faithfulness,
-            inputs=[
-                "classifier",
-                "token_attributions",
-                "params:faithfulness",
-                "params:prediction",
-                "params:seed",
-            ],
+            inputs=["classifier", "token_attributions", "params:faithfulness", "params:prediction"],
             outputs="faithfulness",
             name="measure_faithfulness",
         ),

@@ -62,8 +62,8 @@ def judge_faithfulness(faithfulness: pd.DataFrame) -> tuple[list[str], dict[str,
     sentences = [
         f"Of {MEASUREMENTS} measurements (comprehensiveness and sufficiency, by deletion and by masking) on "
         f"{trained['reviews'].iloc[0]} test reviews, a ranking by attention is better than a random one "
-        f"beyond the 95 % interval: {counted}. With {comparisons} such comparisons, one may well come from "
-        "chance."
+        f"beyond the 95 % interval: {counted}. With {comparisons} such comparisons, all with the same random "
+        "rankings, some may well come from chance, and they come together."
     ]
     backwards = int(worse[list(ATTENTION_METHODS)].sum())
     if backwards:
@@ -131,7 +131,6 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
     """How many heads can be spared, one at a time, and which is the costliest."""
     heads = len(head_ablation)
     spared = int((head_ablation["accuracy_lost"] <= TOLERANCE).sum())
-    surely = int((head_ablation["accuracy_lost_high"] <= TOLERANCE).sum())
     reviews = head_ablation["reviews"].iloc[0]
     costly = int((head_ablation["log_loss_gained_low"] > 0).sum())
     harmful = int((head_ablation["log_loss_gained_high"] < 0).sum())
@@ -139,8 +138,8 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
     sentences = [
         f"Switched off one at a time, {spared} of {heads} heads cost no more than {100 * TOLERANCE:g} "
         f"percentage points of accuracy on {reviews} test reviews, of which one is {100 / reviews:.1f} "
-        f"points; for {surely} of them the 95 % interval allows no more either. It does not follow that they "
-        "can be spared together.",
+        "points: too few to say the same of other reviews. Nor does it follow that they can be spared "
+        "together.",
         f"Log-loss grows beyond the 95 % interval without {costly} of {heads} heads and falls without "
         f"{harmful} (by chance alone, about {heads * 0.025:.1f} each); it changes most for the worse, by "
         f"{worst['log_loss_gained']:.3f}, without head {worst['head']:.0f} of layer {worst['layer']:.0f}.",
@@ -148,7 +147,6 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
     counts = {
         "heads": heads,
         "heads_within_tolerance": spared,
-        "heads_surely_within_tolerance": surely,
         "heads_that_cost_log_loss": costly,
     }
     return sentences, counts
