@@ -151,3 +151,12 @@ def test_what_a_living_process_is_writing_is_no_leftover(tmp_path):
         (tmp_path / name).touch()
     clear_leftovers(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {".it.1.unfinished", ".it.txt"}
+
+
+def test_a_file_of_another_name_than_the_catalog_has_is_refused(tmp_path):
+    path = tmp_path / "attention.dat"
+    entry = {"type": "review_sentiment.datasets.AttentionDataset", "filepath": str(path)}
+    catalog = WholeDataCatalog.from_config({"it": entry})
+    with pytest.raises(DatasetError, match=r"written as attention\.dat\.npz, .* calls it attention\.dat:"):
+        catalog.save("it", ATTENTION)
+    assert list(tmp_path.iterdir()) == []

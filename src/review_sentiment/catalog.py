@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kedro.io import DataCatalog
+from kedro.io import DataCatalog, DatasetError
 
 from review_sentiment.whole import clear_leftovers, put, remove, unfinished_name
 
@@ -20,7 +20,7 @@ class WholeDataCatalog(DataCatalog):
     """
 
     def save(self, ds_name: str, data: Any) -> None:
-        """As Kedro's; raises DatasetError where a save fails."""
+        """As Kedro's; raises DatasetError where a save fails, or writes a file of another name."""
         dataset = self[ds_name]
         path = find_path(dataset)
         if path is None:
@@ -29,7 +29,8 @@ class WholeDataCatalog(DataCatalog):
         clear_leftovers(path.parent)
         with _elsewhere(dataset, path) as beside:
             super().save(ds_name, data)
-            if not beside.exists():  # nothing was written, or not where it was told to
+            if not beside.exists():
+                _refuse_other_names(ds_name, beside)
                 return
             if getattr(dataset, "_version", None):
                 for version in beside.iterdir():
@@ -44,6 +45,15 @@ def find_path(dataset: Any) -> Path | None:
     path = getattr(dataset, "_filepath", None)
     local = getattr(dataset, "_protocol", "file") in ("file", "local", "")
     return Path(path) if path is not None and local else None
+
+
+def _refuse_other_names(ds_name: str, beside: Path) -> None:
+    written = [path.name for path in beside.parent.iterdir()]
+    if written:
+        raise DatasetError(
+            f"{ds_name} was written as {written[0]}, and the catalog calls it {beside.name}: it takes the "
+            "ending of the former. Nothing was kept."
+        )
 
 
 @contextmanager

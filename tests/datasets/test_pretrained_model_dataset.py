@@ -206,6 +206,8 @@ def test_a_configuration_that_would_run_code_is_refused(dataset, directory, enco
     [
         ({"model_type": "custom"}, "cannot be loaded: .* model type `custom`"),
         ({"vocab_size": 10**9}, r"`vocab_size` is 1,000,000,000, and its weights allow for 512 at most"),
+        ({"max_position_embeddings": 10**9}, r"`max_position_embeddings` is 1,000,000,000, and its weights"),
+        ({"num_labels": 10**9}, r"`num_labels` is 1,000,000,000, and its weights allow for 512 at most"),
         ({"num_hidden_layers": 10**9}, r"`num_hidden_layers` is 1,000,000,000, and its weights allow for 39"),
         ({"hidden_size": 32}, "its weights do not have the shapes that config.json says"),
         ({"vocab_size": 140}, "its weights do not have the shapes that config.json says"),

@@ -57,6 +57,12 @@ def test_a_table_is_loaded_as_it_was_saved(dataset):
     pd.testing.assert_frame_equal(dataset.load(), table)
 
 
+def test_a_review_called_na_is_one_and_identifiers_keep_their_zeros(dataset):
+    table = pd.DataFrame({"review_id": ["007", "8"], "review": ["NA", "null"], "label": [1, 0]})
+    dataset.save(table)
+    pd.testing.assert_frame_equal(dataset.load(), table)
+
+
 def test_the_table_that_was_saved_is_not_written_to(dataset):
     table = pd.DataFrame({"review": ["=1"]})
     dataset.save(table)

@@ -18,7 +18,14 @@ CODE_KEYS = ("auto_map", "custom_pipelines", "trust_remote_code")
 # the names of attention's implementations; one with a slash would be a repository of compiled code
 ATTENTION_KEYS = ("attn_implementation", "_attn_implementation")
 MOST_NAMES = 3
-SIZE_KEYS = ("vocab_size", "hidden_size", "intermediate_size", "type_vocab_size")
+SIZE_KEYS = (
+    "vocab_size",
+    "hidden_size",
+    "intermediate_size",
+    "type_vocab_size",
+    "max_position_embeddings",
+    "num_labels",
+)
 
 
 def check_files(directory: Path) -> None:

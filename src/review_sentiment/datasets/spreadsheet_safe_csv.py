@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from typing import Any
 
 import pandas as pd
 from kedro_datasets.pandas import CSVDataset
@@ -17,8 +18,15 @@ class SpreadsheetSafeCSVDataset(CSVDataset):
     """A `pandas.CSVDataset` whose texts no spreadsheet takes for formulas.
 
     A text that begins like one is saved behind an apostrophe, and loaded without it; numbers and column names
-    stay as they are. Arguments are those of `pandas.CSVDataset`.
+    stay as they are. The review "NA" is a text, and an identifier keeps its zeros. Arguments are those of
+    `pandas.CSVDataset`.
     """
+
+    DEFAULT_LOAD_ARGS: dict[str, Any] = {  # noqa: RUF012 - as kedro-datasets has it
+        "keep_default_na": False,
+        "na_values": [""],
+        "dtype": {"review_id": "str", "review": "str"},
+    }
 
     def save(self, data: pd.DataFrame) -> None:
         """Writes the table, formulas behind apostrophes."""
