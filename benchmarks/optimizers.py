@@ -1,7 +1,8 @@
 """Optimizers for weights that are held in bfloat16, beside AdamW in float32: time, memory, faithfulness.
 
-Each takes the same gradients, made up, over the weights of a network of the compact encoder's size. Those of
-others are measured where they are installed: `pip install torch-optimi torchao`.
+Each takes the same gradients, made up and in its weights' format, over the weights of a network of the
+compact encoder's size. Those of others are measured where they are installed:
+`pip install torch-optimi torchao`.
 """
 
 from __future__ import annotations

@@ -19,6 +19,14 @@ def test_a_head_is_drawn_row_by_row_with_its_tokens():
     assert not any(label.get_parse_math() for label in axes.get_xticklabels())
 
 
+# 300 tokens of 0.22 inches take 66 inches, three times the 22 that there are
+def test_of_a_long_review_every_third_token_is_named():
+    names = tuple(str(place) for place in range(300))
+    axes = plot_head(np.eye(300), names, "").axes[0]
+    assert labels(axes.get_xticklabels()) == labels(axes.get_yticklabels()) == list(names[::3])
+    assert axes.get_xticks()[1] == 3.5
+
+
 def test_the_colour_scale_is_that_of_a_weight_whatever_the_weights():
     mesh = plot_head(np.full((4, 4), 0.25), TOKENS, "").axes[0].collections[0]
     assert mesh.get_clim() == (0, 1)

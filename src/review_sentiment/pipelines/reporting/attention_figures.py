@@ -23,7 +23,9 @@ def plot_head(weights: np.ndarray, tokens: tuple[str, ...], title: str) -> Figur
     _check(weights, tokens, dimensions=2)
     side = min(LARGEST_INCHES, 2 + TOKEN_INCHES * len(tokens))
     figure, axes = new_figure(side + 0.8, side)
-    _draw(axes, weights, tokens, colour_bar=True)
+    # of a long review some tokens are named, as many as can be read
+    every = math.ceil(TOKEN_INCHES * len(tokens) / (LARGEST_INCHES - 2))
+    _draw(axes, weights, tokens, colour_bar=True, every=every)
     axes.set_title(title, loc="left")
     axes.set(xlabel="… to this token", ylabel="attention from this token …")
     return figure
@@ -47,7 +49,9 @@ def plot_heads(weights: np.ndarray, tokens: tuple[str, ...], title: str) -> Figu
     return figure
 
 
-def _draw(axes: Any, weights: np.ndarray, labels: tuple[str, ...], *, colour_bar: bool) -> None:
+def _draw(
+    axes: Any, weights: np.ndarray, labels: tuple[str, ...], *, colour_bar: bool, every: int = 1
+) -> None:
     # not seaborn's heatmap: that lays out the whole figure again for each of its parts
     # as a picture in a drawing too: thousands of cells would be thousands of elements
     mesh = axes.pcolormesh(weights, vmin=0, vmax=1, cmap=COLOUR_MAP, rasterized=True)
@@ -58,9 +62,9 @@ def _draw(axes: Any, weights: np.ndarray, labels: tuple[str, ...], *, colour_bar
         axes.figure.colorbar(mesh, ax=axes, label="attention weight (a row sums to 1)", shrink=0.8)
     # a review may hold dollar signs, which Matplotlib would read as formulas
     style = {"fontsize": "small" if colour_bar else 6, "parse_math": False}
-    centres = np.arange(len(labels)) + 0.5
-    axes.set_xticks(centres, labels, rotation=90, **style)
-    axes.set_yticks(centres, labels, **style)
+    centres = np.arange(0, len(labels), every) + 0.5
+    axes.set_xticks(centres, labels[::every], rotation=90, **style)
+    axes.set_yticks(centres, labels[::every], **style)
 
 
 def _check(weights: np.ndarray, tokens: tuple[str, ...], dimensions: int) -> None:

@@ -64,6 +64,16 @@ def test_accuracy_by_rating_is_over_reviews_with_a_rating_to_the_nearest_whole_n
     assert table["accuracy"].tolist() == [1, 1 / 2]
 
 
+# eleven whole numbers are few enough; of 0 to 100 tens are left, 45 to an even one
+@pytest.mark.parametrize(
+    ("ratings", "kinds"), [(range(11), range(11)), (range(101), range(0, 101, 10)), ([3.4], [3])]
+)
+def test_a_scale_of_many_ratings_is_rounded_further(ratings, kinds):
+    reviews = pd.DataFrame({"review_id": [str(place) for place in range(len(ratings))], "rating": ratings})
+    predictions = pd.DataFrame({"review_id": reviews["review_id"], "label": 1, "prediction": 1})
+    assert measure_by_rating(predictions, reviews)["rating"].tolist() == list(kinds)
+
+
 @pytest.mark.parametrize("reviews", [REVIEWS.drop(columns="rating"), REVIEWS.assign(rating=float("nan"))])
 def test_without_ratings_there_is_a_table_without_rows(reviews, tmp_path):
     table = measure_by_rating(PREDICTIONS, reviews)

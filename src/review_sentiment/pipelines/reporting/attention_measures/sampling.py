@@ -13,7 +13,7 @@ from transformers import PreTrainedTokenizerBase
 from review_sentiment.pipelines.modelling.params import TokenizationParams
 from review_sentiment.pipelines.reporting.reading import ReadReview, read_review
 
-# Most pairs of tokens in a batch; a review of more than 181 tokens is a batch of its own. With the 144 heads
+# Most pairs of tokens in a batch; a review of more than 128 tokens is a batch of its own. With the 144 heads
 # of BERT-base that is 19 MB of weights, or 151 MB of one review of 512 tokens; more falls out of the caches.
 PAIRS = 2**15
 

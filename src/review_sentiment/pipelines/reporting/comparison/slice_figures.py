@@ -16,7 +16,7 @@ STEP = 0.22
 TITLES = {
     "accuracy_by_length": "length in tokens, as each model counts them",
     "accuracy_by_negation": "a negation word",
-    "accuracy_by_rating": "rating, to the nearest whole number",
+    "accuracy_by_rating": "rating, rounded",
 }
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 from review_sentiment.pipelines.reporting.metrics import accuracy
 
 WITH, WITHOUT = "with", "without"
+# more kinds than these are no longer read: a scale of 0 to 100 is taken in tens
+MOST_RATINGS = 12
 FIGURES = ["reviews", "accuracy", "accuracy_low", "accuracy_high"]
 
 
@@ -32,14 +34,19 @@ def holds_negation(text: str, words: list[str]) -> bool:
 
 
 def by_rating(predictions: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
-    """Accuracy by the rating that came with a review, to the nearest whole number.
+    """Accuracy by the rating that came with a review, rounded.
+
+    To whole numbers, or to tens, hundreds and so on where there were more than a dozen of them.
 
     Returns:
         A row for each rating: `rating`, `reviews`, `accuracy` and its interval; no rows where no rating is
         known.
     """
-    rated = reviews.set_index("review_id").get("rating", pd.Series(dtype="float64"))
-    return _measure(predictions, rated.dropna().round().astype("int64").rename("rating"))
+    rated = reviews.set_index("review_id").get("rating", pd.Series(dtype="float64")).dropna()
+    step = 1
+    while (rounded := (rated / step).round() * step).nunique() > MOST_RATINGS:
+        step *= 10
+    return _measure(predictions, rounded.astype("int64").rename("rating"))
 
 
 def _measure(predictions: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:

@@ -60,8 +60,9 @@ def measures(results: Results) -> list[Block]:
         "that is much; the name says where it looks, not what it is for."
     )
     published = (
-        "Of BERT-base, before fine-tuning and on longer texts, Clark et al. (2019) found more than half of "
-        "the attention on the separator in layers 6 to 10, and read it as looking nowhere in particular."
+        "Of BERT-base, before fine-tuning and on pairs of paragraphs of up to 128 tokens together, Clark et "
+        "al. (2019) found more than half of the attention on the separators in what are layers 5 to 9 as "
+        "counted here, and read it as looking nowhere in particular."
     )
     layers = results.of_each("layer_measures")
     blocks: list[Block] = [
@@ -101,9 +102,7 @@ def tabulate_heads(model: str, measures: pd.DataFrame) -> Table:
     rows = pd.concat([pd.DataFrame([{"name": "uniform attention", **uniform}]), measures])
     rows = rows.astype({"layer": "Int64", "head": "Int64"})
     return make_table(
-        rows.rename(columns={name: f"{name}_share" for name in MASSES}).astype(
-            {"layer": "Int64", "head": "Int64"}
-        ),
+        rows.rename(columns={name: f"{name}_share" for name in MASSES}),
         f"{model}: every head after fine-tuning, in numbers.",
         columns={
             "layer": "layer",
