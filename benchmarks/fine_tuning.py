@@ -187,7 +187,7 @@ def main() -> None:
 
 def describe(seeds: np.ndarray, plain: np.ndarray) -> str:
     """The cells of a row; the interval is over reviews, each the mean of its seeds."""
-    difference, low, high = (100 * value for value in mean_and_interval((seeds - plain).mean(0), seed=0))
+    difference, low, high = (100 * value for value in mean_and_interval((seeds - plain).mean(0)))
     each = ", ".join(f"{accuracy:.1%}" for accuracy in seeds.mean(1))
     return f"| {each} | {seeds.mean():.1%} | {difference:+.1f} ({low:+.1f} to {high:+.1f}) |"
 

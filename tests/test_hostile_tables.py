@@ -135,6 +135,18 @@ READ = {
         {},
         "missing or empty: 2 of 22",
     ),
+    "an empty row beside splits": (
+        widen("split", (["train"] * 7 + ["validation"] + ["test"] * 2) * 2) + ",,\r\n",
+        "a.csv",
+        {},
+        "missing or empty: 1 of 21",
+    ),
+    "an empty row beside ids": (
+        widen("id", range(20)) + ",,\r\n",
+        "a.csv",
+        {},
+        "missing or empty: 1 of 21",
+    ),
     "a comma at the end of each row": (PLAIN.replace("tive\r", "tive,\r"), "a.csv", {}, None),
     "labels Positive and NEGATIVE": (write(relabel("Positive", "NEGATIVE")), "a.csv", {}, None),
     "labels pos and neg": (write(relabel("pos", "neg")), "a.csv", {}, None),

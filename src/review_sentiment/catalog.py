@@ -20,7 +20,10 @@ class WholeDataCatalog(DataCatalog):
     """
 
     def save(self, ds_name: str, data: Any) -> None:
-        """As Kedro's; raises DatasetError where a save fails, or writes a file of another name."""
+        """As Kedro's; raises DatasetError where a save fails.
+
+        So it does where a dataset without versions writes a file of another name than the catalog has.
+        """
         dataset = self[ds_name]
         path = find_path(dataset)
         if path is None:

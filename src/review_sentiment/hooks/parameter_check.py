@@ -29,7 +29,7 @@ def find_parameter_errors(parameters: dict[str, Any], pipelines: dict[str, Pipel
 def _find_types(pipelines: dict[str, Pipeline]) -> dict[str, Any]:
     """What each parameter has to be, by the annotation of the node argument that takes it.
 
-    Kedro's own look at them passes over plain types, `seed: int` for one.
+    Kedro's own look at them passes over plain types, `seed: Seed` for one.
     """
     types = {}
     for node in sum(pipelines.values(), Pipeline([])).nodes:

@@ -96,6 +96,11 @@ def test_a_row_without_a_review_costs_the_others_no_identifier(empty, caplog):
     assert not caplog.messages
 
 
+def test_a_row_without_a_review_makes_no_fractions_of_the_others_numbers():
+    raw = pd.DataFrame({"id": [30, 10, None], "review": ["a", "b", None], "sentiment": "pos"})
+    assert list(table.standardise(raw)["review_id"]) == ["30", "10", "row 3"]
+
+
 def test_identifiers_that_are_the_same_text_give_way_to_row_numbers():
     identifiers = pd.Series([1, "1", 2], dtype=object)
     assert list(table.identify(pd.DataFrame({"id": identifiers}), ALL)) == ["1", "2", "3"]

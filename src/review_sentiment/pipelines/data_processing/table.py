@@ -75,7 +75,7 @@ def identify(columns: pd.DataFrame, needed: pd.Series) -> pd.Series:
     row_numbers = pd.Series(range(1, len(columns) + 1)).astype(str)
     if "id" not in columns:
         return row_numbers
-    identifiers = _as_text(columns["id"])
+    identifiers = _as_text(_whole_numbers(columns["id"]))
     own = identifiers[needed]
     if own.isna().any() or own.duplicated().any():
         logger.warning("`id` is incomplete or not unique: row numbers identify the reviews")
@@ -121,6 +121,14 @@ def read_ratings(column: pd.Series) -> pd.Series:
     )
     _refuse(column, ~ratings.between(-LARGEST, LARGEST) & column.notna(), "a number or nothing")
     return ratings
+
+
+def _whole_numbers(column: pd.Series) -> pd.Series:
+    """Whole numbers as such again, of which a gap among them has made fractions."""
+    gap = column.isna()
+    if pd.api.types.is_float_dtype(column) and gap.any() and (column[~gap] % 1 == 0).all():
+        return column.astype("Int64")
+    return column
 
 
 def _plain(column: pd.Series) -> pd.Series:

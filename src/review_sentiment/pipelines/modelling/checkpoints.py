@@ -86,6 +86,7 @@ class Checkpoints(pl.Callback):
         own = self._list_own()
         for path in self.folder.glob(f"{self._fingerprint}-*.ckpt"):
             if path not in own:
+                path.open("rb").close()  # of one that can't be read nobody knows whether it is whole
                 path.unlink()
                 logger.warning("Removed %s, which was cut short, as a power cut does", path)
         others = [path.name for path in sorted(self.folder.glob("*.ckpt")) if path not in own]
@@ -143,10 +144,12 @@ class Checkpoints(pl.Callback):
             return
         if self._trained and not self._target(trainer).exists():
             self._save(trainer)
+        self.say_interrupted(trainer.global_step)
+
+    def say_interrupted(self, step: int) -> None:
+        """Where a training was ended by Ctrl-C, and where it goes on from."""
         logger.warning(
-            "Interrupted after step %s. The same command goes on from %s.",
-            trainer.global_step,
-            self.newest or "the start",
+            "Interrupted after step %s. The same command goes on from %s.", step, self.newest or "the start"
         )
 
     def finish(self) -> None:
@@ -171,11 +174,11 @@ class Checkpoints(pl.Callback):
         try:
             with interruption.put_off():
                 trainer.save_checkpoint(unfinished)
-            os.replace(unfinished, target)
+                os.replace(unfinished, target)
+                for path in older:
+                    path.unlink(missing_ok=True)
         finally:
             unfinished.unlink(missing_ok=True)
-        for path in older:
-            path.unlink(missing_ok=True)
 
     def _target(self, trainer: pl.Trainer) -> Path:
         return self.folder / f"{self._fingerprint}-{trainer.global_step}.ckpt"

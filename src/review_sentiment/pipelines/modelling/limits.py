@@ -28,6 +28,7 @@ def refuse_what_does_not_fit(
     """Ends a training that can't come to its end before it starts.
 
     The estimates leave out what the libraries and the data take, so that nothing is refused that could do.
+    (Of a pretraining they count a best epoch's weights too, which it does not keep.)
 
     Args:
         network: to be trained.
@@ -42,16 +43,19 @@ def refuse_what_does_not_fit(
     held = 2 if trainer_precision(precision) == "bf16-true" else FLOAT32
     weights = network.num_parameters()
     checkpoint = checkpoint_bytes(weights, held)
+    activations = activation_bytes(network, *_largest(batches), held)
     # what a checkpoint holds, and gradients, float32 too
-    memory = checkpoint + weights * FLOAT32 + activation_bytes(network, *_largest(batches), held)
+    memory = checkpoint + weights * FLOAT32
     if torch.cuda.is_available():
-        memory -= weights * held  # the best epoch's are kept beside the processor
-    elif keeper:
-        memory += checkpoint  # Lightning puts it together in memory
+        memory += activations - weights * held  # the best epoch's are kept beside the processor
+    else:
+        # the network is there already; Lightning puts a checkpoint together in memory, after a backward pass
+        memory += max(activations, checkpoint if keeper else 0) - weights * FLOAT32
     _compare("memory", memory, _free_memory(), "Lower `batch_size` or `max_tokens`, or close other programs.")
     if keeper:
         place = next(path for path in (keeper.folder, *keeper.folder.parents) if path.exists())
-        disk = keeper.count_missing(steps) * checkpoint + weights * FLOAT32
+        # the outcome is written when one checkpoint is left
+        disk = max(keeper.count_missing(steps) * checkpoint, weights * FLOAT32)
         _compare(f"disk space in {place}", disk, shutil.disk_usage(place).free, "Make room there.")
 
 

@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader
 from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
 from review_sentiment.pipelines.modelling.hardware import trainer_precision
 from review_sentiment.pipelines.modelling.history import Measurement
-from review_sentiment.pipelines.modelling.interruption import held_back
+from review_sentiment.pipelines.modelling.interruption import Interrupted, held_back
 from review_sentiment.pipelines.modelling.limits import refuse_what_does_not_fit
 from review_sentiment.pipelines.modelling.not_finite import FiniteLoss
 from review_sentiment.pipelines.modelling.params import OptimizationParams, Precision
@@ -87,6 +87,9 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
             trainer.fit(module, batches, ckpt_path=checkpoint, weights_only=True)
     except SystemExit:
         raise KeyboardInterrupt from None
+    except Interrupted:  # behind the last step, where Lightning has no part in it
+        cast(Checkpoints, keeper).say_interrupted(steps)
+        raise
     if keeper:
         keeper.finish()
 

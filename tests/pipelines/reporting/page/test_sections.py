@@ -134,7 +134,9 @@ def test_every_table_and_figure_is_shown_where_it_is_given():
     )  # fmt: skip
     verdict = {"sentences": ["Attention is no better than random."], "heads": 4}
     given = Results(
-        dict.fromkeys(tables, table) | dict.fromkeys(figures, DRAWING) | {"a.explanation_verdict": verdict}
+        dict.fromkeys(tables, table)
+        | dict.fromkeys(figures, DRAWING)
+        | {"a.explanation_verdict": verdict, "a.accuracy_by_rating": table.head(0)}  # nothing to show
     )
     found = sections.write_sections(given, PageParams(), AttentionParams())
     blocks = [block for section in found for block in section.blocks]

@@ -138,7 +138,7 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
     sentences = [
         f"Switched off one at a time, {spared} of {heads} heads cost no more than {100 * TOLERANCE:g} "
         f"percentage points of accuracy on {reviews} test reviews, of which one is {100 / reviews:.1f} "
-        "points: too few to say the same of other reviews. Nor does it follow that they can be spared "
+        "points: that is said of these reviews alone. Nor does it follow that the heads can be spared "
         "together.",
         f"Log-loss grows beyond the 95 % interval without {costly} of {heads} heads and falls without "
         f"{harmful} (by chance alone, about {heads * 0.025:.1f} each); it changes most for the worse, by "

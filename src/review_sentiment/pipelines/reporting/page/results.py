@@ -36,10 +36,11 @@ class Results:
         return [] if found is None else [make_table(found, caption, folded=folded, **choice)]
 
     def tables(self, kind: str, caption: str, *, folded: bool = False, **choice: Any) -> list[Table]:
-        """A table a model; the caption follows the model's name."""
+        """A table a model, unless it has no rows; the caption follows the model's name."""
         return [
             make_table(found, f"{model}: {caption}", folded=folded, **choice)
             for model, found in self.of_each(kind).items()
+            if len(found)
         ]
 
     def picture(self, name: str, caption: str, alt: str) -> list[Picture]:
