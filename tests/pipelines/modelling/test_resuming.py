@@ -14,7 +14,7 @@ import pytorch_lightning as pl
 import torch
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling import checkpoints, interruption, limits
+from review_sentiment.pipelines.modelling import checkpoints, fingerprint, interruption, limits, random_states
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.nodes import tokenize_reviews, train_classifier
@@ -175,7 +175,7 @@ def test_other_code_makes_another_training(training, tmp_path):
     prints = set()
     for text in ("x = 1", "x = 2"):
         (tmp_path / "code.py").write_text(text)
-        prints.add(checkpoints.take_fingerprint({}, network, [], code=[tmp_path]))
+        prints.add(fingerprint.take_fingerprint({}, network, [], code=[tmp_path]))
     assert len(prints) == 2
 
 
@@ -365,7 +365,7 @@ def test_a_classifier_that_says_one_thing_is_warned_of(training, caplog):
 
 
 def test_all_random_generators_are_put_back(tmp_path):
-    torch.save(checkpoints._get_random_states(), tmp_path / "states")
+    torch.save(random_states.get_random_states(), tmp_path / "states")
     expected = random.random(), np.random.rand(), torch.rand(1)
-    checkpoints._set_random_states(torch.load(tmp_path / "states", weights_only=True))
+    random_states.set_random_states(torch.load(tmp_path / "states", weights_only=True))
     assert (random.random(), np.random.rand(), torch.rand(1)) == expected

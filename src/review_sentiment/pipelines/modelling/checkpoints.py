@@ -1,59 +1,22 @@
-"""Checkpoints of a training that may be interrupted, and which of them fit."""
+"""Checkpoints of a training that may be interrupted."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
-import random
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import numpy as np
 import pytorch_lightning as pl
-import torch
-import transformers
-from transformers import PreTrainedModel
 
-import review_sentiment
 from review_sentiment.pipelines.modelling import interruption
 from review_sentiment.pipelines.modelling.history import History
 from review_sentiment.pipelines.modelling.not_finite import refuse_weights_that_are_not_finite
+from review_sentiment.pipelines.modelling.random_states import get_random_states, set_random_states
 from review_sentiment.whole import clear_leftovers, unfinished_name
 
 logger = logging.getLogger(__name__)
-
-# what both trainings share; each adds its own
-CODE = Path(__file__).parent
-
-
-def take_fingerprint(
-    settings: dict[str, Any],
-    network: PreTrainedModel,
-    arrays: Iterable[np.ndarray],
-    code: Iterable[Path] = (CODE,),
-) -> str:
-    """What has to be the same for a training to go on.
-
-    Args:
-        settings: what a user set.
-        network: that the training starts from, a new head included.
-        arrays: tokens and labels.
-        code: the folders of the modules that decide what a training does.
-    """
-    versions = (review_sentiment.__version__, torch.__version__, transformers.__version__)
-    digest = hashlib.sha256(repr((versions, sorted(settings.items()))).encode())
-    for file in sorted(path for folder in code for path in folder.glob("*.py")):
-        digest.update(file.read_bytes())
-    digest.update(network.config.to_json_string().encode())
-    for name, tensor in network.state_dict().items():
-        digest.update(name.encode())
-        digest.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy())
-    for array in arrays:
-        digest.update(np.ascontiguousarray(array).tobytes())
-    return digest.hexdigest()[:16]
 
 
 class Checkpoints(pl.Callback):
@@ -124,7 +87,7 @@ class Checkpoints(pl.Callback):
     def on_train_batch_start(self, trainer: pl.Trainer, *_: Any) -> None:
         """Puts the random generators where they were: making the loaders has drawn from them."""
         if self._random_states:
-            _set_random_states(self._random_states)
+            set_random_states(self._random_states)
             self._random_states = None
 
     def on_train_batch_end(self, trainer: pl.Trainer, *_: Any) -> None:
@@ -159,7 +122,7 @@ class Checkpoints(pl.Callback):
 
     def state_dict(self) -> dict[str, Any]:
         """Where the random generators are."""
-        return {"random_states": _get_random_states()}
+        return {"random_states": get_random_states()}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Remembers where they were."""
@@ -191,24 +154,3 @@ class Checkpoints(pl.Callback):
 
 def _step(path: Path) -> int:
     return int(path.stem.rpartition("-")[2])
-
-
-def _get_random_states() -> dict[str, Any]:
-    """In plain numbers and tensors, which a checkpoint can be read back with."""
-    # the one global generator that others draw from
-    kind, keys, *rest = cast(tuple[Any, ...], np.random.get_state())
-    return {
-        "python": random.getstate(),
-        "numpy": (kind, torch.from_numpy(keys.astype(np.int64)), *rest),
-        "torch": torch.get_rng_state(),
-        "cuda": torch.cuda.get_rng_state() if torch.cuda.is_available() else None,
-    }
-
-
-def _set_random_states(states: dict[str, Any]) -> None:
-    random.setstate(states["python"])
-    kind, keys, *rest = states["numpy"]
-    np.random.set_state((kind, keys.numpy().astype(np.uint32), *rest))
-    torch.set_rng_state(states["torch"])
-    if torch.cuda.is_available() and states["cuda"] is not None:
-        torch.cuda.set_rng_state(states["cuda"])

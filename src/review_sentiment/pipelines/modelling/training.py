@@ -9,8 +9,9 @@ import pandas as pd
 import torch
 from transformers import PreTrainedModel
 
-from review_sentiment.pipelines.modelling.checkpoints import Checkpoints, take_fingerprint
+from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
+from review_sentiment.pipelines.modelling.fingerprint import take_fingerprint
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
 from review_sentiment.pipelines.modelling.module import SentimentModule

@@ -11,7 +11,8 @@ import pandas as pd
 import pytorch_lightning as pl
 from transformers import PreTrainedModel
 
-from review_sentiment.pipelines.modelling.checkpoints import CODE, Checkpoints, take_fingerprint
+from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
+from review_sentiment.pipelines.modelling.fingerprint import CODE, take_fingerprint
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
 from review_sentiment.pipelines.modelling.trainer import fit

@@ -1,0 +1,45 @@
+"""Which checkpoints fit a training."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import transformers
+from transformers import PreTrainedModel
+
+import review_sentiment
+
+# what both trainings share; each adds its own
+CODE = Path(__file__).parent
+
+
+def take_fingerprint(
+    settings: dict[str, Any],
+    network: PreTrainedModel,
+    arrays: Iterable[np.ndarray],
+    code: Iterable[Path] = (CODE,),
+) -> str:
+    """What has to be the same for a training to go on.
+
+    Args:
+        settings: what a user set.
+        network: that the training starts from, a new head included.
+        arrays: tokens and labels.
+        code: the folders of the modules that decide what a training does.
+    """
+    versions = (review_sentiment.__version__, torch.__version__, transformers.__version__)
+    digest = hashlib.sha256(repr((versions, sorted(settings.items()))).encode())
+    for file in sorted(path for folder in code for path in folder.glob("*.py")):
+        digest.update(file.read_bytes())
+    digest.update(network.config.to_json_string().encode())
+    for name, tensor in network.state_dict().items():
+        digest.update(name.encode())
+        digest.update(tensor.detach().cpu().contiguous().flatten().view(torch.uint8).numpy())
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()[:16]
