@@ -69,7 +69,15 @@ def test_timing_leaves_the_random_numbers_alone(dtype):
     assert torch.equal(torch.get_rng_state(), before)
 
 
-@pytest.mark.parametrize(("accelerator", "expected"), [(True, "sdpa"), (False, "eager")])
-def test_attention_is_fused_on_an_accelerator(accelerator, expected, monkeypatch):
+@pytest.mark.parametrize(
+    ("accelerator", "precision", "expected"),
+    [
+        (True, "bfloat16", "sdpa"),
+        (True, "float32", "sdpa"),
+        (False, "float32", "sdpa"),
+        (False, "bfloat16", "plain"),
+    ],
+)
+def test_attention_is_fused_but_for_bfloat16_on_a_processor(accelerator, precision, expected, monkeypatch):
     monkeypatch.setattr(torch.accelerator, "is_available", lambda: accelerator)
-    assert hardware.fastest_attention() == expected
+    assert hardware.fastest_attention(precision) == expected

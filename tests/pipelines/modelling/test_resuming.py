@@ -345,12 +345,20 @@ def test_memory_is_counted_where_it_is_needed(tiny_encoder, monkeypatch, gpu, ea
     weights = tiny_encoder.network.num_parameters()
     activations = config.num_hidden_layers * 3 * 5 * config.hidden_size * 34 * 2
     monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
-    monkeypatch.setattr(limits, "fastest_attention", lambda: "sdpa")
+    monkeypatch.setattr(limits, "fastest_attention", lambda _: "sdpa")
     monkeypatch.setattr(limits, "_free_memory", lambda: weights * each + activations)
     limits.refuse_what_does_not_fit(tiny_encoder.network, "float32", Batches(), None, 1)
     monkeypatch.setattr(limits, "_free_memory", lambda: weights * each + activations - 1)
     with pytest.raises(ReviewSentimentError, match="of memory"):
         limits.refuse_what_does_not_fit(tiny_encoder.network, "float32", Batches(), None, 1)
+
+
+def test_plain_attention_keeps_its_weights(tiny_encoder):
+    # 2 layers of width 16, 3 sequences of 5 tokens, 4 bytes: 17 numbers a unit, and 2 heads' 5 x 5 weights
+    units, weights = 2 * 3 * 5 * 16 * 17 * 4, 2 * 3 * 2 * 5 * 5 * 4
+    count = limits.activation_bytes
+    assert count(tiny_encoder.network, 3, 5, 4, attention_is_fused=True) == units
+    assert count(tiny_encoder.network, 3, 5, 4, attention_is_fused=False) == units + weights
 
 
 def test_a_checkpoint_takes_weights_best_weights_moments_and_masters():

@@ -9,6 +9,7 @@ from typing import Literal
 
 import torch
 
+from review_sentiment.pipelines.modelling import plain_attention
 from review_sentiment.pipelines.modelling.params import Precision
 
 logger = logging.getLogger(__name__)
@@ -56,13 +57,14 @@ def best_device() -> torch.device:
     return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
 
 
-def fastest_attention() -> Literal["eager", "sdpa"]:
+def fastest_attention(precision: Precision) -> str:
     """Transformers' name for the attention that trains fastest.
 
-    On a GPU that is the fused kernel. On a CPU, with heads as narrow as BERT's, the backward pass of the
-    fused one takes longer than the plain matrix products do.
+    That is the fused kernel ("sdpa"), but for bfloat16 on a CPU: with heads as narrow as BERT's, its backward
+    pass takes longer there than plain matrix products do.
     """
-    return "sdpa" if torch.accelerator.is_available() else "eager"
+    on_cpu = not torch.accelerator.is_available()
+    return plain_attention.NAME if on_cpu and trainer_precision(precision) == "bf16-true" else "sdpa"
 
 
 def _product_seconds(dtype: torch.dtype) -> float:

@@ -43,7 +43,8 @@ def refuse_what_does_not_fit(
     held = 2 if trainer_precision(precision) == "bf16-true" else FLOAT32
     weights = network.num_parameters()
     checkpoint = checkpoint_bytes(weights, held)
-    activations = activation_bytes(network, *_largest(batches), held)
+    attention_is_fused = fastest_attention(precision) == "sdpa"
+    activations = activation_bytes(network, *_largest(batches), held, attention_is_fused=attention_is_fused)
     # what a checkpoint holds, and gradients, float32 too
     memory = checkpoint + weights * FLOAT32
     if torch.cuda.is_available():
@@ -65,14 +66,16 @@ def checkpoint_bytes(weights: int, held: int) -> int:
     return weights * (2 * held + 2 * FLOAT32 + masters)
 
 
-def activation_bytes(network: PreTrainedModel, sequences: int, tokens: int, held: int) -> int:
+def activation_bytes(
+    network: PreTrainedModel, sequences: int, tokens: int, held: int, *, attention_is_fused: bool
+) -> int:
     """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes).
 
-    Fused attention keeps no weights of the heads.
+    Fused attention keeps no weights of the heads; plain attention without dropout keeps them once.
     """
     config = network.config
     width, heads = config.hidden_size, config.num_attention_heads
-    attention = 5 * heads * tokens / width if fastest_attention() == "eager" else 0
+    attention = 0 if attention_is_fused else 2 * heads * tokens / width
     layer = sequences * tokens * width * (34 + attention)
     return int(config.num_hidden_layers * layer * held / 2)
 

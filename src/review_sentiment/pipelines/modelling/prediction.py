@@ -13,6 +13,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
+from review_sentiment.pipelines.modelling.first_token import first_token_only
 from review_sentiment.pipelines.modelling.hardware import trainer_precision
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
@@ -52,6 +53,8 @@ def predict_probabilities(
 
 
 def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Module:
+    network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
+    first_token_only(network)
     if prediction.runtime == "openvino":
         return OpenVinoNetwork(network, bfloat16=trainer_precision(prediction.precision) == "bf16-true")
-    return copy.deepcopy(network)  # Lightning converts a network in place, and this one is the caller's
+    return network

@@ -12,6 +12,7 @@ from transformers import PreTrainedModel
 from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.fingerprint import take_fingerprint
+from review_sentiment.pipelines.modelling.first_token import first_token_only
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
 from review_sentiment.pipelines.modelling.module import SentimentModule
@@ -49,9 +50,10 @@ def fine_tune(
         arrays = [torch.get_rng_state().numpy(), *(array for arrays in held for array in arrays)]
         fingerprint = take_fingerprint(settings, network, arrays)
         keeper = Checkpoints(checkpoints, fingerprint, training.checkpoint_every, history)
-    network.set_attn_implementation(fastest_attention())
+    network.set_attn_implementation(fastest_attention(training.precision))
     module = SentimentModule(network, training, steps=len(batches))
     validation = Validation(history, validation_batches)
-    fit(module, batches, training, validation, keeper, title="Fine-tuning")
+    with first_token_only(network):
+        fit(module, batches, training, validation, keeper, title="Fine-tuning")
     validation.load_best(module)
     return network.cpu().float().eval(), history.table()

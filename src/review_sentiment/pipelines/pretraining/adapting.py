@@ -53,7 +53,7 @@ def adapt(
         steps=math.ceil(len(batches) / recipe.accumulated_batches),
         guessed=corpus.train.guessed.mean() * recipe.batch_size,
     )
-    module.network.set_attn_implementation(fastest_attention())
+    module.network.set_attn_implementation(fastest_attention(recipe.precision))
     perplexity = HeldOutPerplexity(history, load_held_out_batches(corpus.held_out, recipe.batch_size))
     fit(
         module,
