@@ -19,9 +19,15 @@ from review_sentiment.pretrained_model import PretrainedModel
 def tokenize_reviews(
     encoder: PretrainedModel, reviews: DataFrame, tokenization: TokenizationParams
 ) -> DataFrame:
-    """The reviews as token ids (see `tokenization.tokenize`)."""
+    """The reviews as token ids (see `tokenization.tokenize`).
+
+    Raises:
+        ReviewSentimentError: the encoder can't read as many tokens as are to be kept.
+    """
+    from review_sentiment.pipelines.modelling.positions import refuse_more_tokens_than_positions
     from review_sentiment.pipelines.modelling.tokenization import tokenize
 
+    refuse_more_tokens_than_positions(encoder.network, tokenization.max_tokens)
     return tokenize(reviews, encoder.tokenizer, tokenization.max_tokens, tokenization.truncation)
 
 

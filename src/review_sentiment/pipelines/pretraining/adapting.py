@@ -15,6 +15,7 @@ from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
 from review_sentiment.pipelines.modelling.fingerprint import CODE, take_fingerprint
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
+from review_sentiment.pipelines.modelling.positions import refuse_more_tokens_than_positions
 from review_sentiment.pipelines.modelling.trainer import fit
 from review_sentiment.pipelines.pretraining.corpus import Corpus
 from review_sentiment.pipelines.pretraining.masked_batches import (
@@ -38,6 +39,7 @@ def adapt(
     checkpoints: Path,
 ) -> tuple[PretrainedModel, pd.DataFrame, dict[str, Any]]:
     """The encoder after training on the texts, its history and a summary (see the node `adapt_encoder`)."""
+    refuse_more_tokens_than_positions(encoder.network, recipe.max_tokens)
     corpus = Corpus.of(texts, encoder.tokenizer, recipe, seed)
     settings = {**recipe.model_dump(), "precision": trainer_precision(recipe.precision), "seed": seed}
     packed = (corpus.train.sequences, corpus.held_out.sequences)
