@@ -120,7 +120,7 @@ def train(
     if variant.new_layers:
         draw_top_anew(network, variant.new_layers)
     pl.seed_everything(seed, verbose=False)  # the same order of reviews, whatever was drawn until here
-    network.set_attn_implementation(fastest_attention())
+    network.set_attn_implementation(fastest_attention(training.precision))
     batches = data.train_dataloader(training.epochs)
     module = VariantModule(network, training, variant, len(batches))
     measurement = NoMeasurement(History(batches.batch_sampler.ends))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from review_sentiment.annotations import PreTrainedModel, PreTrainedTokenizerBase
@@ -25,3 +27,14 @@ def copy_weights(source: PreTrainedModel, target: PreTrainedModel) -> None:
     foreign = [key for key in outcome.missing_keys + outcome.unexpected_keys if not key.startswith("pooler.")]
     if foreign:
         raise ValueError(f"The encoders do not share these weights: {', '.join(foreign)}")
+
+
+@contextmanager
+def attention_as(network: PreTrainedModel, implementation: str) -> Iterator[PreTrainedModel]:
+    """Runs a network with another attention, by transformers' name for it, and puts its own back."""
+    before = network.config._attn_implementation
+    network.set_attn_implementation(implementation)
+    try:
+        yield network
+    finally:
+        network.set_attn_implementation(before)

@@ -2,7 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from transformers.models.bert.modeling_bert import BertIntermediate
 
+from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.nodes import (
     classify_and_time,
     classify_reviews,
@@ -49,6 +51,52 @@ def test_the_learning_rate_rises_over_the_warm_up_and_falls_to_nothing(trained):
     warm_up = round(0.1 * steps)
     expected = [1e-3 * min(k / warm_up, (steps - k) / (steps - warm_up)) for k in range(steps)]
     assert rates == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.fixture
+def widths(monkeypatch):
+    """How many tokens the feed-forward half of each of the two layers is given, call by call."""
+    seen, forward = [], BertIntermediate.forward
+
+    def watch(self, hidden_states):
+        seen.append(hidden_states.shape[1])
+        return forward(self, hidden_states)
+
+    monkeypatch.setattr(BertIntermediate, "forward", watch)
+    return seen
+
+
+def test_the_last_layer_is_finished_for_the_first_token_alone(trained, tiny_encoder, tokens, widths):
+    train_classifier(tiny_encoder, tokens["train"], tokens["validation"], TRAINING, seed=0)
+    classify_reviews(trained[0], tokens["test"], PredictionParams())
+    assert set(widths[1::2]) == {1}
+    assert min(widths[::2]) > 1
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_what_comes_out_reads_all_tokens_with_the_attention_it_came_with(tiny_encoder, tokens, precision):
+    training = TRAINING.model_copy(update={"precision": precision})
+    trained, _, _ = train_classifier(tiny_encoder, tokens["train"], tokens["validation"], training, seed=0)
+    classify_reviews(trained, tokens["test"], PredictionParams())
+    network = trained.network
+    assert network.config._attn_implementation == tiny_encoder.network.config._attn_implementation
+    assert not [part for part in network.modules() if part._forward_pre_hooks]
+
+
+def test_probabilities_are_those_of_the_whole_network(trained, tokens):
+    predictions = classify_reviews(trained[0], tokens["test"], PredictionParams(precision="float32"))
+    with torch.inference_mode():
+        expected = [
+            trained[0].network(torch.from_numpy(ids.astype(np.int64))[None]).logits.softmax(-1)[0, 1].item()
+            for ids in tokens["test"]["input_ids"]
+        ]
+    assert predictions["probability"].tolist() == pytest.approx(expected, abs=1e-5)
+
+
+def test_more_tokens_than_positions_are_refused(tiny_encoder, test_reviews, monkeypatch):
+    monkeypatch.setattr(tiny_encoder.network.embeddings.position_embeddings, "num_embeddings", 15)
+    with pytest.raises(ReviewSentimentError, match=r"`tokenization\.max_tokens` comes to 16"):
+        tokenize_reviews(tiny_encoder, test_reviews, TOKENIZATION)
 
 
 def test_the_summary_counts_weights_and_seconds(trained):

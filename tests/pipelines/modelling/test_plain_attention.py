@@ -18,8 +18,8 @@ def test_an_answer_by_hand():
     torch.testing.assert_close(output.flatten(), torch.tensor([2 * first - 1, 0.0]))
 
 
-def run(classifier, name):
-    network = copy.deepcopy(classifier)
+def run(classifier, name, dtype=torch.float32):
+    network = copy.deepcopy(classifier).to(dtype)
     network.set_attn_implementation(name)
     ids = torch.arange(5, 15).reshape(2, 5)
     mask = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
@@ -34,6 +34,13 @@ def test_it_is_the_attention_that_transformers_computes(encoder, other, request)
     torch.testing.assert_close(
         run(classifier, plain_attention.NAME), run(classifier, other), rtol=1e-4, atol=1e-6
     )
+
+
+def test_so_it_is_in_bfloat16(tiny_encoder):
+    classifier = build_classifier(tiny_encoder.network).eval()
+    found, expected = (run(classifier, name, torch.bfloat16) for name in (plain_attention.NAME, "eager"))
+    assert found[0].dtype == torch.bfloat16
+    torch.testing.assert_close(found, expected, rtol=0.05, atol=0.02)
 
 
 def test_dropout_leaves_weights_out_in_training_alone():

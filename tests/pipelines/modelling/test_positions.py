@@ -18,12 +18,13 @@ ENCODERS = {
 def test_a_network_reads_as_many_tokens_as_it_has_positions(architecture, has_head):
     network, positions = ENCODERS[architecture]
     network = build_classifier(network) if has_head else network
-    refuse_more_tokens_than_positions(network, positions)
-    with pytest.raises(ReviewSentimentError, match=f"is {positions + 1}, .* reads at most {positions}"):
-        refuse_more_tokens_than_positions(network, positions + 1)
+    refuse_more_tokens_than_positions(network, positions, "a.b")
+    expected = f"`a.b` comes to {positions + 1}, .* {architecture} .* {positions} tokens"
+    with pytest.raises(ReviewSentimentError, match=expected):
+        refuse_more_tokens_than_positions(network, positions + 1, "a.b")
 
 
 def test_without_a_vector_for_each_position_any_length_will_do():
     network = BertModel(BertConfig(**SIZES))
     network.embeddings.position_embeddings = None
-    refuse_more_tokens_than_positions(network, 10_000)
+    refuse_more_tokens_than_positions(network, 10_000, "a.b")

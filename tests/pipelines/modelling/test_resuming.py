@@ -338,12 +338,12 @@ class Batches:
 
 
 # a weight: 4 bytes of itself, 4 of its gradient, 8 of moments; on a CPU the first are there already, and the
-# best epoch's 4 come with them; 17 numbers for each token, layer below the last and unit of width
+# best epoch's 4 come with them; 16 numbers for each token, layer below the last and unit of width
 @pytest.mark.parametrize(("gpu", "each"), [(True, 16), (False, 16)])
 def test_memory_is_counted_where_it_is_needed(tiny_encoder, monkeypatch, gpu, each):
     config = tiny_encoder.network.config
     weights = tiny_encoder.network.num_parameters()
-    activations = (config.num_hidden_layers - 1) * 3 * 5 * config.hidden_size * 17 * 4
+    activations = (config.num_hidden_layers - 1) * 3 * 5 * config.hidden_size * 16 * 4
     monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
     monkeypatch.setattr(limits, "fastest_attention", lambda _: "sdpa")
     monkeypatch.setattr(limits, "_free_memory", lambda: weights * each + activations)
@@ -354,9 +354,9 @@ def test_memory_is_counted_where_it_is_needed(tiny_encoder, monkeypatch, gpu, ea
 
 
 def test_plain_attention_keeps_its_weights(tiny_encoder):
-    # one layer below the last, of width 16, 3 sequences of 5 tokens, 4 bytes: 17 numbers a unit of width, and
+    # one layer below the last, of width 16, 3 sequences of 5 tokens, 4 bytes: 16 numbers a unit of width, and
     # the 5 x 5 weights of 2 heads
-    units, weights = 3 * 5 * 16 * 17 * 4, 3 * 2 * 5 * 5 * 4
+    units, weights = 3 * 5 * 16 * 16 * 4, 3 * 2 * 5 * 5 * 4
     count = limits.activation_bytes
     assert count(tiny_encoder.network, 3, 5, 4, attention_is_fused=True) == units
     assert count(tiny_encoder.network, 3, 5, 4, attention_is_fused=False) == units + weights

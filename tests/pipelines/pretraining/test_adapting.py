@@ -213,6 +213,13 @@ def test_too_little_text_is_refused(tiny_encoder, tmp_path, texts, message):
         adapt_encoder(tiny_encoder, reviews, reviews[:0], RECIPE, 0, tmp_path)
 
 
+def test_sequences_longer_than_the_positions_are_refused(training, tiny_encoder, monkeypatch):
+    # a batch of sequences of 14 tokens is 16 wide
+    monkeypatch.setattr(tiny_encoder.network.embeddings.position_embeddings, "num_embeddings", 15)
+    with pytest.raises(ReviewSentimentError, match=r"`masked_language_model\.max_tokens` comes to 16"):
+        training.run(tiny_encoder, max_tokens=14)
+
+
 def test_a_loss_that_is_no_number_ends_the_training(training, tiny_encoder, monkeypatch):
     step = MaskedLanguageModule.training_step
 

@@ -1,4 +1,4 @@
-"""The last layer for the first token alone: all of it that a sequence classifier's head reads."""
+"""The last layer, behind its attention, for the first token alone: all that a classifier's head reads."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ FIRST_TOKEN_CLASSIFIERS = ("bert", "camembert", "electra", "roberta", "xlm-rober
 
 
 def first_token_only(classifier: PreTrainedModel) -> AbstractContextManager[Any]:
-    """Spares a classifier what its head doesn't read; logits and gradients stay the same, up to rounding.
+    """Spares a classifier what its head doesn't read.
 
     Behind the attention of a layer each token goes its own way, and the head reads but the first token of the
-    last layer: for all others, three quarters of that layer's products are work for nothing. From here on,
-    the last hidden state is (reviews, 1, width).
+    last layer: for all others, three quarters of the layer's products with weights are work for nothing.
+    Logits and gradients stay the same, up to rounding; dropout inside the layers draws other random numbers.
+    From here on, the last hidden state is (reviews, 1, width).
 
     Args:
         classifier: of any architecture; one that is none of `FIRST_TOKEN_CLASSIFIERS` is left as it is.

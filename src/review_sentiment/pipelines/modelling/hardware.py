@@ -60,8 +60,8 @@ def best_device() -> torch.device:
 def fastest_attention(precision: Precision) -> str:
     """Transformers' name for the attention that trains fastest.
 
-    That is the fused kernel ("sdpa"), but for bfloat16 on a CPU: with heads as narrow as BERT's, its backward
-    pass takes longer there than plain matrix products do.
+    That is torch's ("sdpa"), fused where no attention drops out. But for bfloat16 on a CPU: with heads as
+    narrow as BERT's, the fused backward pass takes longer there than plain matrix products do.
     """
     on_cpu = not torch.accelerator.is_available()
     return plain_attention.NAME if on_cpu and trainer_precision(precision) == "bf16-true" else "sdpa"

@@ -71,13 +71,14 @@ def activation_bytes(
 ) -> int:
     """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes).
 
-    Fused attention keeps no weights of the heads; plain attention without dropout keeps them once. The last
-    layer is left out: a classifier computes little of it (see `first_token_only`).
+    Without dropout, whose masks are 2 of their 34 bytes. Fused attention keeps no weights of the heads, plain
+    attention keeps them once. The last layer is left out: of it a classifier keeps about a third (see
+    `first_token_only`), and a pretraining all.
     """
     config = network.config
     width, heads = config.hidden_size, config.num_attention_heads
     attention = 0 if attention_is_fused else 2 * heads * tokens / width
-    layer = sequences * tokens * width * (34 + attention)
+    layer = sequences * tokens * width * (32 + attention)
     return int((config.num_hidden_layers - 1) * layer * held / 2)
 
 

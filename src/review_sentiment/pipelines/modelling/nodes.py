@@ -27,7 +27,7 @@ def tokenize_reviews(
     from review_sentiment.pipelines.modelling.positions import refuse_more_tokens_than_positions
     from review_sentiment.pipelines.modelling.tokenization import tokenize
 
-    refuse_more_tokens_than_positions(encoder.network, tokenization.max_tokens)
+    refuse_more_tokens_than_positions(encoder.network, tokenization.max_tokens, "tokenization.max_tokens")
     return tokenize(reviews, encoder.tokenizer, tokenization.max_tokens, tokenization.truncation)
 
 

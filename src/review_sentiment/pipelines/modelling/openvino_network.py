@@ -13,6 +13,7 @@ from transformers import PreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.first_token import first_token_only
 from review_sentiment.quiet import quiet_transformers
 
 
@@ -31,6 +32,7 @@ class OpenVinoNetwork(nn.Module):
         super().__init__()
         openvino = _import_openvino()
         network = copy.deepcopy(network).float().cpu().eval()
+        first_token_only(network)
         network.config.return_dict = False  # a traced network returns tuples
         row = torch.ones(2, 8, dtype=torch.int64)  # any shape: the compiled network takes all
         with quiet_transformers(), warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""Attention by plain matrix products, in as few passes over its weights as torch's operations allow."""
+"""Attention by plain matrix products, in fewer passes over its scores than transformers' "eager" takes."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def plain_attention(  # noqa: PLR0913, PLR0917 - what transformers hands over
 ) -> tuple[Tensor, Tensor]:
     """The output, (rows, tokens, heads, width of a head), and the weights, (rows, heads, tokens, tokens).
 
-    Transformers' "eager" attention scales the scores, which are some times as large as the queries, and again
-    their gradient. Here the queries are scaled.
+    Transformers' "eager" attention scales the scores, of long reviews several times as many numbers as the
+    queries, and again their gradient. Here the queries are scaled.
 
     Args:
         module: the attention layer.

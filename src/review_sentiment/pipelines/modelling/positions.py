@@ -6,10 +6,15 @@ from review_sentiment.annotations import PreTrainedModel
 from review_sentiment.errors import ReviewSentimentError
 
 
-def refuse_more_tokens_than_positions(network: PreTrainedModel, max_tokens: int) -> None:
-    """Ends a run whose `max_tokens` would let texts through that the network has no positions for.
+def refuse_more_tokens_than_positions(network: PreTrainedModel, max_tokens: int, parameter: str) -> None:
+    """Ends a run that would let texts through that the network has no positions for.
 
     Networks that learned no vector for each position, as those with relative ones, take any length.
+
+    Args:
+        network: an encoder or classifier.
+        max_tokens: of a text.
+        parameter: that sets them, for the message.
 
     Raises:
         ReviewSentimentError: names how many tokens the network can read.
@@ -22,6 +27,6 @@ def refuse_more_tokens_than_positions(network: PreTrainedModel, max_tokens: int)
     positions = table.num_embeddings - first
     if max_tokens > positions:
         raise ReviewSentimentError(
-            f"`max_tokens` is {max_tokens}, and this {type(network).__name__} reads at most {positions}: "
-            "lower `max_tokens`."
+            f"`{parameter}` comes to {max_tokens}, and this {network.config.model_type} reads at most "
+            f"{positions} tokens: lower it."
         )

@@ -53,8 +53,8 @@ def predict_probabilities(
 
 
 def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Module:
-    network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
-    first_token_only(network)
     if prediction.runtime == "openvino":
         return OpenVinoNetwork(network, bfloat16=trainer_precision(prediction.precision) == "bf16-true")
+    network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
+    first_token_only(network)
     return network

@@ -19,6 +19,7 @@ from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
 from review_sentiment.pipelines.modelling.trainer import fit
 from review_sentiment.pipelines.modelling.validation import Validation
+from review_sentiment.pretrained_model import attention_as
 
 
 def fine_tune(
@@ -50,10 +51,9 @@ def fine_tune(
         arrays = [torch.get_rng_state().numpy(), *(array for arrays in held for array in arrays)]
         fingerprint = take_fingerprint(settings, network, arrays)
         keeper = Checkpoints(checkpoints, fingerprint, training.checkpoint_every, history)
-    network.set_attn_implementation(fastest_attention(training.precision))
     module = SentimentModule(network, training, steps=len(batches))
     validation = Validation(history, validation_batches)
-    with first_token_only(network):
+    with attention_as(network, fastest_attention(training.precision)), first_token_only(network):
         fit(module, batches, training, validation, keeper, title="Fine-tuning")
     validation.load_best(module)
     return network.cpu().float().eval(), history.table()

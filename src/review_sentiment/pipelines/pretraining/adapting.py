@@ -12,6 +12,7 @@ import pytorch_lightning as pl
 from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
+from review_sentiment.pipelines.modelling.dataset import padded_width
 from review_sentiment.pipelines.modelling.fingerprint import CODE, take_fingerprint
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
@@ -39,7 +40,9 @@ def adapt(
     checkpoints: Path,
 ) -> tuple[PretrainedModel, pd.DataFrame, dict[str, Any]]:
     """The encoder after training on the texts, its history and a summary (see the node `adapt_encoder`)."""
-    refuse_more_tokens_than_positions(encoder.network, recipe.max_tokens)
+    refuse_more_tokens_than_positions(
+        encoder.network, padded_width(recipe.max_tokens), "masked_language_model.max_tokens"
+    )
     corpus = Corpus.of(texts, encoder.tokenizer, recipe, seed)
     settings = {**recipe.model_dump(), "precision": trainer_precision(recipe.precision), "seed": seed}
     packed = (corpus.train.sequences, corpus.held_out.sequences)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import numpy as np
 import pandas as pd
 import torch
-from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers import PreTrainedTokenizerBase
 
 from review_sentiment.attention import Attention
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.params import Truncation
 from review_sentiment.pipelines.reporting.reading import read_review
-from review_sentiment.pretrained_model import PretrainedModel
+from review_sentiment.pretrained_model import PretrainedModel, attention_as
 from review_sentiment.terms import LABEL_IDS
 
 # how a token that is nothing but a space is shown
@@ -53,11 +50,11 @@ def attend(
 ) -> Attention:
     """All attention weights of one text, (layers, heads, tokens, tokens), and how it was classified.
 
-    The fused attention that networks run by default never holds the weights, so the plain ("eager") one
+    The fused attention that networks run by default never holds the weights, so transformers' "eager" one
     runs in its place; both compute the same.
     """
     read = read_review(classifier.tokenizer, text, max_tokens, truncation)
-    with torch.inference_mode(), eager_attention(classifier.network) as network:
+    with torch.inference_mode(), attention_as(classifier.network, "eager") as network:
         output = network(torch.from_numpy(read.input_ids)[None], output_attentions=True)
     names = np.array(readable_tokens(classifier.tokenizer, text), dtype=object)
     return Attention(
@@ -92,14 +89,3 @@ def _name(tokenizer: PreTrainedTokenizerBase, token: int, spelled: str) -> str:
     if "\N{REPLACEMENT CHARACTER}" in name:  # a byte of a letter is no text by itself: show the letter
         return spelled
     return name.strip().removeprefix("##") or SPACE
-
-
-@contextmanager
-def eager_attention(network: PreTrainedModel) -> Iterator[PreTrainedModel]:
-    """Runs a network with the plain attention, which has weights to show, and puts its own back."""
-    before = network.config._attn_implementation
-    network.set_attn_implementation("eager")
-    try:
-        yield network
-    finally:
-        network.set_attn_implementation(before)

@@ -13,8 +13,8 @@ from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.hardware import best_device
-from review_sentiment.pipelines.reporting.attention import eager_attention
 from review_sentiment.pipelines.reporting.attention_measures.value_norms import norms_of_hidden_states
+from review_sentiment.pretrained_model import attention_as
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 def ready(network: PreTrainedModel) -> Iterator[PreTrainedModel]:
     """The body of a network, float32, on the GPU where there is one, with attention that can be read."""
     body = cast(PreTrainedModel, copy.deepcopy(network.base_model).to(best_device(), torch.float32).eval())
-    with torch.inference_mode(), eager_attention(body):
+    with torch.inference_mode(), attention_as(body, "eager"):
         yield body
 
 
