@@ -16,7 +16,6 @@ import torch
 from optimizers import SIZES
 from transformers import BertConfig, BertForSequenceClassification
 
-from review_sentiment.pipelines.modelling import plain_attention
 from review_sentiment.pipelines.modelling.first_token import first_token_only
 from review_sentiment.pipelines.modelling.hardware import best_device
 from review_sentiment.pipelines.modelling.module import SentimentModule
@@ -31,7 +30,7 @@ def main() -> None:
     """Measures all and prints the table."""
     print("| reviews x tokens | format | attention | all of the last layer | its first token alone |")
     print("|---|---|---|---|---|")
-    attentions = ("eager", plain_attention.NAME, "sdpa")
+    attentions = ("eager", "sdpa")
     for (reviews, tokens), dtype, attention in itertools.product(
         SHAPES, (torch.float32, torch.bfloat16), attentions
     ):

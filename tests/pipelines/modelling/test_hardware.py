@@ -75,7 +75,7 @@ def test_timing_leaves_the_random_numbers_alone(dtype):
         (True, "bfloat16", "sdpa"),
         (True, "float32", "sdpa"),
         (False, "float32", "sdpa"),
-        (False, "bfloat16", "plain"),
+        (False, "bfloat16", "eager"),
     ],
 )
 def test_attention_is_fused_but_for_bfloat16_on_a_processor(accelerator, precision, expected, monkeypatch):

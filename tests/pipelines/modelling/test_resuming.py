@@ -353,7 +353,7 @@ def test_memory_is_counted_where_it_is_needed(tiny_encoder, monkeypatch, gpu, ea
         limits.refuse_what_does_not_fit(tiny_encoder.network, "float32", Batches(), None, 1)
 
 
-def test_plain_attention_keeps_its_weights(tiny_encoder):
+def test_eager_attention_keeps_its_weights(tiny_encoder):
     # one layer below the last, of width 16, 3 sequences of 5 tokens, 4 bytes: 16 numbers a unit of width, and
     # the 5 x 5 weights of 2 heads
     units, weights = 3 * 5 * 16 * 16 * 4, 3 * 2 * 5 * 5 * 4

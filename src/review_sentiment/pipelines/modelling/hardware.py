@@ -9,7 +9,6 @@ from typing import Literal
 
 import torch
 
-from review_sentiment.pipelines.modelling import plain_attention
 from review_sentiment.pipelines.modelling.params import Precision
 
 logger = logging.getLogger(__name__)
@@ -57,14 +56,14 @@ def best_device() -> torch.device:
     return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
 
 
-def fastest_attention(precision: Precision) -> str:
+def fastest_attention(precision: Precision) -> Literal["eager", "sdpa"]:
     """Transformers' name for the attention that trains fastest.
 
     That is torch's ("sdpa"), fused where no attention drops out. But for bfloat16 on a CPU: with heads as
     narrow as BERT's, the fused backward pass takes longer there than plain matrix products do.
     """
     on_cpu = not torch.accelerator.is_available()
-    return plain_attention.NAME if on_cpu and trainer_precision(precision) == "bf16-true" else "sdpa"
+    return "eager" if on_cpu and trainer_precision(precision) == "bf16-true" else "sdpa"
 
 
 def _product_seconds(dtype: torch.dtype) -> float:

@@ -71,8 +71,8 @@ def activation_bytes(
 ) -> int:
     """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes).
 
-    Without dropout, whose masks are 2 of their 34 bytes. Fused attention keeps no weights of the heads, plain
-    attention keeps them once. The last layer is left out: of it a classifier keeps about a third (see
+    Without dropout, whose masks are 2 of their 34 bytes. Fused attention keeps no weights of the heads,
+    "eager" keeps them once. The last layer is left out: of it a classifier keeps about a third (see
     `first_token_only`), and a pretraining all.
     """
     config = network.config
