@@ -24,9 +24,12 @@ REPEATS = 30
 
 def trainer_precision(precision: Precision) -> Literal["bf16-true", "32-true"]:
     """Lightning's name for the format that weights are held and multiplied in."""
-    if precision == "auto":
-        precision = "bfloat16" if is_bfloat16_faster() else "float32"
-    return "bf16-true" if precision == "bfloat16" else "32-true"
+    return "bf16-true" if is_bfloat16(precision) else "32-true"
+
+
+def is_bfloat16(precision: Precision) -> bool:
+    """Whether weights are held and multiplied in bfloat16, and not in float32."""
+    return is_bfloat16_faster() if precision == "auto" else precision == "bfloat16"
 
 
 @cache
@@ -63,7 +66,7 @@ def fastest_attention(precision: Precision) -> Literal["eager", "sdpa"]:
     narrow as BERT's, the fused backward pass takes longer there than plain matrix products do.
     """
     on_cpu = not torch.accelerator.is_available()
-    return "eager" if on_cpu and trainer_precision(precision) == "bf16-true" else "sdpa"
+    return "eager" if on_cpu and is_bfloat16(precision) else "sdpa"
 
 
 def _product_seconds(dtype: torch.dtype) -> float:

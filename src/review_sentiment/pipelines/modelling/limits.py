@@ -12,7 +12,7 @@ from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
-from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
+from review_sentiment.pipelines.modelling.hardware import fastest_attention, is_bfloat16
 from review_sentiment.pipelines.modelling.params import Precision
 
 FLOAT32 = 4
@@ -40,7 +40,7 @@ def refuse_what_does_not_fit(
     Raises:
         ReviewSentimentError: memory or disk can't suffice; says what is needed and what there is.
     """
-    held = 2 if trainer_precision(precision) == "bf16-true" else FLOAT32
+    held = 2 if is_bfloat16(precision) else FLOAT32
     weights = network.num_parameters()
     checkpoint = checkpoint_bytes(weights, held)
     attention_is_fused = fastest_attention(precision) == "sdpa"

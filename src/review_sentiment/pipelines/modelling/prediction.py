@@ -14,7 +14,7 @@ from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.first_token import first_token_only
-from review_sentiment.pipelines.modelling.hardware import trainer_precision
+from review_sentiment.pipelines.modelling.hardware import is_bfloat16
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams
@@ -54,7 +54,7 @@ def predict_probabilities(
 
 def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Module:
     if prediction.runtime == "openvino":
-        return OpenVinoNetwork(network, bfloat16=trainer_precision(prediction.precision) == "bf16-true")
+        return OpenVinoNetwork(network, bfloat16=is_bfloat16(prediction.precision))
     network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
     first_token_only(network)
     return network

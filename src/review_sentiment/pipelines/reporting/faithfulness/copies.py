@@ -7,7 +7,7 @@ from typing import Any
 
 from transformers import PreTrainedModel
 
-from review_sentiment.pipelines.modelling.hardware import best_device, trainer_precision
+from review_sentiment.pipelines.modelling.hardware import best_device, is_bfloat16
 from review_sentiment.pipelines.modelling.params import Precision
 
 
@@ -23,7 +23,7 @@ def copy_for_attribution(network: PreTrainedModel) -> PreTrainedModel:
 def copy_for_prediction(network: PreTrainedModel, precision: Precision) -> PreTrainedModel:
     """In the number format that reviews are classified in."""
     copied = _copy(network)
-    return copied.bfloat16() if trainer_precision(precision) == "bf16-true" else copied.float()
+    return copied.bfloat16() if is_bfloat16(precision) else copied.float()
 
 
 def _copy(network: PreTrainedModel) -> PreTrainedModel:
