@@ -72,8 +72,7 @@ def activation_bytes(
     """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes).
 
     Without dropout, whose masks are 2 of their 34 bytes. Fused attention keeps no weights of the heads,
-    "eager" keeps them once. The last layer is left out: of it a classifier keeps about a third (see
-    `first_token_only`), and a pretraining all.
+    "eager" keeps them once. The last layer is left out: about a third of it is kept (see `last_layer`).
     """
     config = network.config
     width, heads = config.hidden_size, config.num_attention_heads

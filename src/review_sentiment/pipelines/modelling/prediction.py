@@ -13,8 +13,8 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-from review_sentiment.pipelines.modelling.first_token import first_token_only
 from review_sentiment.pipelines.modelling.hardware import is_bfloat16
+from review_sentiment.pipelines.modelling.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams

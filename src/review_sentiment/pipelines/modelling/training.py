@@ -12,9 +12,9 @@ from transformers import PreTrainedModel
 from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.fingerprint import take_fingerprint
-from review_sentiment.pipelines.modelling.first_token import first_token_only
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
+from review_sentiment.pipelines.modelling.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
 from review_sentiment.pipelines.modelling.trainer import fit

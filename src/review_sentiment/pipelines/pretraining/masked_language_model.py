@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from transformers import AutoModelForMaskedLM, PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.last_layer import encode_at
 from review_sentiment.pipelines.modelling.module import configure_adamw, decay_groups
 from review_sentiment.pipelines.pretraining.masked_batches import MaskedBatch
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
@@ -73,13 +74,14 @@ class MaskedLanguageModule(pl.LightningModule):
 
     def sum_losses(self, batch: MaskedBatch) -> Tensor:
         """The cross entropy of the tokens to guess, summed, float32; only they reach the output layer."""
-        vectors = self.network.base_model(
-            input_ids=batch["input_ids"], attention_mask=batch["attention_mask"]
-        ).last_hidden_state
-        # (sequences, width, size) -> (sequences * width, size) -> (guessed, size): an output layer over all
-        # positions would take longer than a small encoder does
-        chosen = vectors.flatten(0, 1)[batch["positions"]]
-        scores = self._head[0](chosen).float()  # (guessed, vocabulary)
+        # an output layer over all positions would take longer than a small encoder does
+        chosen = encode_at(
+            self.network.base_model,
+            batch["positions"],
+            input_ids=batch["input_ids"],
+            attention_mask=batch["attention_mask"],
+        )
+        scores = self._head[0](chosen).float()  # (guessed, size) -> (guessed, vocabulary)
         return nn.functional.cross_entropy(scores, batch["labels"], reduction="sum")
 
     def configure_optimizers(self) -> OptimizerLRSchedulerConfig:

@@ -1,0 +1,94 @@
+import copy
+
+import pytest
+import torch
+from transformers import AutoConfig, AutoModelForSequenceClassification
+
+from review_sentiment.pipelines.modelling.last_layer import SPARED, encode_at, first_token_only
+
+POSITIONS = torch.tensor([1, 4, 6])  # of two rows of five tokens: the second, the fifth, and the second below
+
+
+def make_classifier(architecture):
+    sizes = {"num_hidden_layers": 2, "hidden_size": 16, "num_attention_heads": 2}
+    if architecture == "distilbert":
+        sizes = {"n_layers": 2, "dim": 16, "n_heads": 2}
+    torch.manual_seed(0)
+    config = AutoConfig.for_model(architecture, vocab_size=50, max_position_embeddings=20, **sizes)
+    return AutoModelForSequenceClassification.from_config(config).eval()
+
+
+def make_batch():
+    """Two reviews of five and three tokens."""
+    mask = torch.tensor([[1, 1, 1, 1, 1], [1, 1, 1, 0, 0]])
+    return {"input_ids": torch.arange(5, 15).reshape(2, 5), "attention_mask": mask}
+
+
+def classify(classifier):
+    return classifier(**make_batch()).logits
+
+
+def encode_all(classifier):
+    return classifier.base_model(**make_batch()).last_hidden_state
+
+
+def encode_some(classifier):
+    return encode_at(classifier.base_model, POSITIONS, **make_batch())
+
+
+def with_gradients(result, network):
+    """A result, and what the sum of its squares asks of the weights that it depends on."""
+    weights = list(network.parameters())
+    return result, torch.autograd.grad(result.square().sum(), weights, allow_unused=True)
+
+
+def widths_of_the_last_layer(run, classifier):
+    """How many tokens of a row its feed-forward half is given."""
+    seen = []
+    layer = classifier.base_model.encoder.layer[-1]
+    with layer.intermediate.register_forward_hook(lambda _, inputs, __: seen.append(inputs[0].shape[1])):
+        run(classifier)
+    return seen
+
+
+@pytest.mark.parametrize("architecture", SPARED)
+def test_logits_and_gradients_are_the_same(architecture):
+    classifier = make_classifier(architecture)
+    spared = copy.deepcopy(classifier)
+    first_token_only(spared)
+    found, expected = (with_gradients(classify(network), network) for network in (spared, classifier))
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-6)
+    assert widths_of_the_last_layer(classify, classifier) == [5]
+    assert widths_of_the_last_layer(classify, spared) == [1]
+
+
+@pytest.mark.parametrize("architecture", [*SPARED, "distilbert"])
+def test_the_vectors_at_some_positions_and_their_gradients_are_the_same(architecture):
+    classifier = make_classifier(architecture)
+    expected = encode_all(classifier)[torch.tensor([0, 0, 1]), torch.tensor([1, 4, 1])]
+    torch.testing.assert_close(
+        with_gradients(encode_some(classifier), classifier),
+        with_gradients(expected, classifier),
+        rtol=1e-4,
+        atol=1e-6,
+    )
+
+
+def test_only_these_positions_are_computed_and_afterwards_all_are_again():
+    classifier = make_classifier("bert")
+    assert widths_of_the_last_layer(encode_some, classifier) == [3]
+    assert widths_of_the_last_layer(encode_all, classifier) == [5]
+
+
+def test_outside_its_context_the_layer_has_all_tokens():
+    classifier = make_classifier("bert")
+    with first_token_only(classifier):
+        assert widths_of_the_last_layer(classify, classifier) == [1]
+    assert widths_of_the_last_layer(classify, classifier) == [5]
+
+
+def test_another_architecture_is_left_as_it_is():
+    classifier = make_classifier("distilbert")
+    before = classify(classifier)
+    with first_token_only(classifier):
+        torch.testing.assert_close(classify(classifier), before, rtol=0, atol=0)
