@@ -1,4 +1,7 @@
 import logging
+import os
+import signal
+import time
 
 import pandas as pd
 import pytest
@@ -6,6 +9,7 @@ import torch
 
 from review_sentiment.datasets import FolderDataset
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling import interruption
 from review_sentiment.pipelines.pretraining.masked_language_model import MaskedLanguageModule
 from review_sentiment.pipelines.pretraining.nodes import adapt_encoder
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
@@ -26,6 +30,14 @@ RECIPE = MaskedLanguageModelParams(
 )
 
 
+def crash():
+    raise RuntimeError
+
+
+def press_ctrl_c():
+    os.kill(os.getpid(), signal.SIGINT)
+
+
 class Training:
     """The node with checkpoints in a folder of the test's own, and ways to stop it."""
 
@@ -43,13 +55,13 @@ class Training:
         FolderDataset(filepath=str(self.folder)).clear()  # as a run does once the outcome is saved
         return outcome
 
-    def interrupt(self, batches, encoder, error=RuntimeError, **changes):
-        """Runs it for so many batches."""
-        step, left = MaskedLanguageModule.training_step, iter(range(batches))
+    def interrupt(self, batches, encoder, act=crash, error=RuntimeError, **changes):
+        """Runs it, and acts once, with the batch behind so many; it is to raise the error."""
+        step, calls = MaskedLanguageModule.training_step, iter(range(batches + 1))
 
         def count(module, batch):
-            if next(left, None) is None:
-                raise error
+            if next(calls, None) == batches:
+                act()
             return step(module, batch)
 
         with self._monkeypatch.context() as patch:
@@ -163,9 +175,29 @@ def test_a_training_that_is_interrupted_twice_goes_on_twice(training, tiny_encod
     assert_same_weights(resumed, whole)
 
 
-def test_ctrl_c_stops_a_training_and_leaves_its_checkpoint(training, tiny_encoder):
-    training.interrupt(7, tiny_encoder, error=KeyboardInterrupt)
-    assert len(training.checkpoints()) == 1
+@pytest.mark.parametrize("batches", [8, 9])  # done before Ctrl-C, in the first or the second of step 5
+def test_ctrl_c_ends_a_training_behind_all_batches_of_a_step(training, tiny_encoder, batches):
+    whole, *_ = training.run(tiny_encoder)
+    training.interrupt(batches, tiny_encoder, press_ctrl_c, KeyboardInterrupt)
+    (checkpoint,) = training.checkpoints()
+    assert checkpoint.endswith("-5.ckpt")
+    assert training.messages() == [
+        f"Interrupted after step 5. The same command goes on from {training.folder}/{checkpoint}."
+    ]
+    resumed, *_ = training.run(tiny_encoder)
+    assert_same_weights(resumed, whole)
+
+
+def test_ctrl_c_waits_for_each_batch_of_a_step_as_long(training, tiny_encoder, monkeypatch):
+    monkeypatch.setattr(interruption, "PATIENCE_SECONDS", 0.5)
+
+    def take_long():
+        press_ctrl_c()
+        time.sleep(0.7)  # longer than one batch is waited for, and shorter than the two of a step
+
+    training.interrupt(8, tiny_encoder, take_long, KeyboardInterrupt)
+    (checkpoint,) = training.checkpoints()
+    assert checkpoint.endswith("-5.ckpt")
 
 
 @pytest.mark.parametrize("change", [{"seed": 1}, {"masked_fraction": 0.2}, {"max_tokens": 15}])

@@ -63,6 +63,11 @@ def test_every_pass_has_every_sequence_once_in_another_order():
     assert len(orders) == 3
 
 
+def test_the_batch_that_takes_most_memory_may_have_the_longest_sequence():
+    assert PassBatches(np.array([9, 5, 7]), 2, epochs=1, seed=0).largest == (2, 9)
+    assert PassBatches(np.array([9, 5, 7]), 4, epochs=1, seed=0).largest == (3, 9)
+
+
 def test_sequences_of_about_the_same_length_go_together():
     batches = PassBatches(np.arange(100), 10, epochs=1, seed=0)
     assert all(np.ptp([index for _, index in batch]) == 9 for batch in batches)
@@ -84,6 +89,12 @@ def test_held_out_sequences_come_the_longest_first_and_training_ones_in_all_pass
     train = list(load_training_batches(make_masked("dynamic"), 2, epochs=2))
     assert len(train) == 4
     assert sum(len(batch["labels"]) for batch in train) == 2 * (3 + 2 + 6)
+
+
+def test_measuring_draws_nothing_from_torch_s_global_generator():
+    before = torch.get_rng_state()
+    list(load_held_out_batches(make_masked("static"), 2))
+    assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_a_sequence_that_is_not_there_is_refused():

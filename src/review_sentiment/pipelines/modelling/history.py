@@ -120,6 +120,9 @@ class Measurement(pl.Callback):
         history: that the figures are added to.
     """
 
+    keeps_best = False
+    """whether the weights of the best pass are kept beside those in training"""
+
     def __init__(self, history: History):
         self.history = history
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-# a step that takes longer is not waited for: the checkpoint before it is the newest then
+# a step whose batches take longer each is not waited for: the checkpoint before it is the newest then
 PATIENCE_SECONDS = 3.0
 
 _asked = threading.Event()
@@ -37,15 +37,18 @@ def put_off() -> Iterator[None]:
 
 
 @contextmanager
-def held_back() -> Iterator[None]:
+def held_back(batches: int = 1) -> Iterator[None]:
     """Leaves Ctrl-C to `stop_if_asked`, for a while; a second one is not held back.
 
     Elsewhere than in the main thread, where signals can't be handled, it does nothing.
+
+    Args:
+        batches: of a step; each is waited for as long.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    timer = threading.Timer(PATIENCE_SECONDS, _insist)
+    timer = threading.Timer(PATIENCE_SECONDS * batches, _insist)
     timer.daemon = True
 
     def note(*_: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
-# architectures of BERT's layout whose classifiers read the first token
+# architectures whose layers are laid out as BERT's, and whose classifiers read the first token
 SPARED = ("bert", "camembert", "electra", "roberta", "xlm-roberta")
 
 

@@ -18,17 +18,19 @@ from review_sentiment.pipelines.modelling.params import Precision
 FLOAT32 = 4
 
 
-def refuse_what_does_not_fit(
+def refuse_what_does_not_fit(  # noqa: PLR0913 - all that takes memory or disk
     network: PreTrainedModel,
     precision: Precision,
     batches: DataLoader[Any],
     keeper: Checkpoints | None,
     steps: int,
+    *,
+    keeps_best: bool,
 ) -> None:
     """Ends a training that can't come to its end before it starts.
 
-    The estimates leave out what the libraries and the data take, so that nothing is refused that could do.
-    (Of a pretraining they count a best epoch's weights too, which it does not keep.)
+    The estimates leave out what the libraries, the data and a pretraining's output layer take, so that
+    nothing is refused that could do.
 
     Args:
         network: to be trained.
@@ -36,19 +38,21 @@ def refuse_what_does_not_fit(
         batches: whose largest counts.
         keeper: of checkpoints, if there are to be any; what is trained is kept on the same disk.
         steps: of the whole training.
+        keeps_best: whether the weights of the best epoch are kept too.
 
     Raises:
         ReviewSentimentError: memory or disk can't suffice; says what is needed and what there is.
     """
     held = 2 if is_bfloat16(precision) else FLOAT32
     weights = network.num_parameters()
-    checkpoint = checkpoint_bytes(weights, held)
+    checkpoint = checkpoint_bytes(weights, held, keeps_best=keeps_best)
     attention_is_fused = fastest_attention(precision) == "sdpa"
     activations = activation_bytes(network, *_largest(batches), held, attention_is_fused=attention_is_fused)
     # what a checkpoint holds, and gradients, float32 too
     memory = checkpoint + weights * FLOAT32
     if torch.cuda.is_available():
-        memory += activations - weights * held  # the best epoch's are kept beside the processor
+        memory += activations
+        memory -= weights * held if keeps_best else 0  # the best epoch's are kept beside the processor
     else:
         # the network is there already; Lightning puts a checkpoint together in memory, after a backward pass
         memory += max(activations, checkpoint if keeper else 0) - weights * FLOAT32
@@ -60,10 +64,11 @@ def refuse_what_does_not_fit(
         _compare(f"disk space in {place}", disk, shutil.disk_usage(place).free, "Make room there.")
 
 
-def checkpoint_bytes(weights: int, held: int) -> int:
-    """Weights and the best epoch's, `held` bytes each, AdamW's two moments and, of bfloat16, the masters."""
+def checkpoint_bytes(weights: int, held: int, *, keeps_best: bool) -> int:
+    """Weights of `held` bytes, the best epoch's, AdamW's two moments and, of bfloat16, the masters."""
+    best = held if keeps_best else 0
     masters = FLOAT32 if held < FLOAT32 else 0
-    return weights * (2 * held + 2 * FLOAT32 + masters)
+    return weights * (held + best + 2 * FLOAT32 + masters)
 
 
 def activation_bytes(
@@ -72,7 +77,7 @@ def activation_bytes(
     """What the layers keep for the backward pass (Korthikanti et al. 2022, equation 2, there of 2 bytes).
 
     Without dropout, whose masks are 2 of their 34 bytes. Fused attention keeps no weights of the heads,
-    "eager" keeps them once. The last layer is left out: about a third of it is kept (see `last_layer`).
+    "eager" keeps them once. The last layer is left out: less than half of it is kept (see `last_layer`).
     """
     config = network.config
     width, heads = config.hidden_size, config.num_attention_heads

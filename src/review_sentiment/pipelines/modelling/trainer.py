@@ -42,6 +42,11 @@ def make_trainer(precision: Precision, **options: Any) -> pl.Trainer:
     )
 
 
+def count_steps(batches: DataLoader[Any], accumulated_batches: int) -> int:
+    """The steps of a whole training; the last one may have fewer batches."""
+    return math.ceil(len(batches) / accumulated_batches)
+
+
 def fit(  # noqa: PLR0913 - what both trainings differ in
     module: pl.LightningModule,
     batches: DataLoader[Any],
@@ -69,8 +74,15 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
         KeyboardInterrupt: on Ctrl-C, of which Lightning makes a SystemExit without a word.
     """
     checkpoint, done = keeper.find() if keeper else (None, 0)
-    steps = math.ceil(len(batches) / accumulated_batches)
-    refuse_what_does_not_fit(cast(Any, module).network, recipe.precision, batches, keeper, steps)
+    steps = count_steps(batches, accumulated_batches)
+    refuse_what_does_not_fit(
+        cast(Any, module).network,
+        recipe.precision,
+        batches,
+        keeper,
+        steps,
+        keeps_best=measurement.keeps_best,
+    )
     cast(Any, batches.batch_sampler).start = done * accumulated_batches
     callbacks = [measurement.history, FiniteLoss(keeper), *([keeper] if keeper else []), measurement]
     trainer = make_trainer(
@@ -83,7 +95,7 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
         limit_val_batches=0,
     )
     try:
-        with held_back() if keeper else nullcontext():
+        with held_back(accumulated_batches) if keeper else nullcontext():
             trainer.fit(module, batches, ckpt_path=checkpoint, weights_only=True)
     except SystemExit:
         raise KeyboardInterrupt from None

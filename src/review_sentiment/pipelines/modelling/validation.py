@@ -27,6 +27,8 @@ class Validation(Measurement):
         batches: of the validation reviews.
     """
 
+    keeps_best = True
+
     def __init__(self, history: History, batches: DataLoader[Any]):
         super().__init__(history)
         self._batches = batches

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +16,7 @@ from review_sentiment.pipelines.modelling.fingerprint import CODE, take_fingerpr
 from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.modelling.history import History
 from review_sentiment.pipelines.modelling.positions import refuse_more_tokens_than_positions
-from review_sentiment.pipelines.modelling.trainer import fit
+from review_sentiment.pipelines.modelling.trainer import count_steps, fit
 from review_sentiment.pipelines.pretraining.corpus import Corpus
 from review_sentiment.pipelines.pretraining.masked_batches import (
     load_held_out_batches,
@@ -51,11 +50,11 @@ def adapt(
     batches = load_training_batches(corpus.train, recipe.batch_size, epochs=recipe.epochs)
     history = History(cast(Any, batches.batch_sampler).ends, measure_untrained=True)
     keeper = Checkpoints(checkpoints, fingerprint, recipe.checkpoint_every, history)
-    pl.seed_everything(corpus.train.seed, verbose=False)
+    pl.seed_everything(seed, verbose=False)
     module = MaskedLanguageModule(
         build_masked_language_model(encoder.network),
         recipe,
-        steps=math.ceil(len(batches) / recipe.accumulated_batches),
+        steps=count_steps(batches, recipe.accumulated_batches),
         guessed=corpus.train.guessed.mean() * recipe.batch_size,
     )
     module.network.set_attn_implementation(fastest_attention(recipe.precision))

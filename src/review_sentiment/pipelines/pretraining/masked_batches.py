@@ -113,15 +113,13 @@ class PassBatches(Sampler[list[Place]]):
                 yield [(epoch, index) for index in batch]
 
     def _draw_pass(self, epoch: int) -> list[list[int]]:
+        cut = partial(_cut_evenly, batch_size=self._batch_size)
         pool = POOL * self._batch_size
-        return draw_in_pools(self._lengths, pool, self._cut, seed_generator(self._seed, epoch))
-
-    def _cut(self, order: np.ndarray) -> list[list[int]]:
-        return _cut_evenly(order.tolist(), self._batch_size)
+        return draw_in_pools(self._lengths, pool, cut, seed_generator(self._seed, epoch))
 
 
-def _cut_evenly(order: list[int], batch_size: int) -> list[list[int]]:
-    return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]
+def _cut_evenly(order: np.ndarray, batch_size: int) -> list[list[int]]:
+    return [order[start : start + batch_size].tolist() for start in range(0, len(order), batch_size)]
 
 
 def pad_batch(sequences: list[MaskedSequence], pad_id: int) -> MaskedBatch:
@@ -156,10 +154,11 @@ def load_training_batches(
 
 def load_held_out_batches(masked: MaskedSequences, batch_size: int) -> DataLoader[MaskedSequence]:
     """One pass, the longest sequences first, so that a batch that does not fit into memory fails at once."""
-    order = np.argsort(-masked.sequences.lengths, kind="stable").tolist()
+    order = np.argsort(-masked.sequences.lengths, kind="stable")
     return _load(masked, [[(0, index) for index in batch] for batch in _cut_evenly(order, batch_size)])
 
 
 def _load(masked: MaskedSequences, batches: Iterable[list[Place]]) -> DataLoader[MaskedSequence]:
     collate = partial(pad_batch, pad_id=masked.vocabulary.pad_id)
-    return DataLoader(masked, batch_sampler=batches, collate_fn=collate)
+    # with a generator of its own, a loader that starts over leaves the global one alone
+    return DataLoader(masked, batch_sampler=batches, collate_fn=collate, generator=torch.Generator())
