@@ -1,7 +1,6 @@
 """Fine-tuning that is stopped, and goes on as if it had not been."""
 
 import logging
-import os
 import random
 import signal
 import time
@@ -12,6 +11,7 @@ import pandas as pd
 import pytest
 import pytorch_lightning as pl
 import torch
+from stopping import crash, press_ctrl_c, stopped
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling import checkpoints, fingerprint, interruption, limits, random_states
@@ -33,10 +33,10 @@ Usage = namedtuple("Usage", ["free"])
 class Training:
     """The node with checkpoints in a folder of the test's own, and ways to stop it."""
 
-    def __init__(self, encoder, tables, folder, monkeypatch, caplog):
+    def __init__(self, encoder, tables, folder, caplog):
         self.encoder, self.folder = encoder, folder
         self.train, self.validation = tables
-        self._monkeypatch, self._caplog = monkeypatch, caplog
+        self._caplog = caplog
 
     def run(self, seed=0, **changes):
         recipe = RECIPE.model_copy(update=changes)
@@ -44,18 +44,8 @@ class Training:
 
     def stop(self, steps, act, error=RuntimeError, what=(SentimentModule, "training_step"), **changes):
         """Runs it, and acts once, when it has called the method so many times; it is to raise the error."""
-        owner, name = what
-        method, calls = getattr(owner, name), iter(range(steps + 1))
-
-        def count(module, batch):
-            if next(calls, None) == steps:
-                act()
-            return method(module, batch)
-
-        with self._monkeypatch.context() as patch:
-            patch.setattr(owner, name, count)
-            with pytest.raises(error):
-                self.run(**changes)
+        with stopped(what, steps, act, error):
+            self.run(**changes)
 
     def files(self):
         return sorted(path.name for path in self.folder.glob("*"))
@@ -74,9 +64,9 @@ def tables(tiny_encoder, train_reviews, validation_reviews):
 
 
 @pytest.fixture
-def training(tiny_encoder, tables, tmp_path, monkeypatch, caplog):
+def training(tiny_encoder, tables, tmp_path, caplog):
     caplog.set_level(logging.INFO, logger="review_sentiment")
-    return Training(tiny_encoder, tables, tmp_path / "checkpoints", monkeypatch, caplog)
+    return Training(tiny_encoder, tables, tmp_path / "checkpoints", caplog)
 
 
 @pytest.fixture(scope="module", params=["float32", "bfloat16"])
@@ -89,14 +79,6 @@ def whole(request, tiny_encoder, tables):
 @pytest.fixture(scope="module")
 def steps(whole):
     return int(whole[1][1]["step"].max())
-
-
-def crash():
-    raise RuntimeError
-
-
-def press_ctrl_c():
-    os.kill(os.getpid(), signal.SIGINT)
 
 
 def assert_same(found, expected):

@@ -1,11 +1,10 @@
 import logging
-import os
-import signal
 import time
 
 import pandas as pd
 import pytest
 import torch
+from stopping import crash, press_ctrl_c, stopped
 
 from review_sentiment.datasets import FolderDataset
 from review_sentiment.errors import ReviewSentimentError
@@ -30,22 +29,13 @@ RECIPE = MaskedLanguageModelParams(
 )
 
 
-def crash():
-    raise RuntimeError
-
-
-def press_ctrl_c():
-    os.kill(os.getpid(), signal.SIGINT)
-
-
 class Training:
     """The node with checkpoints in a folder of the test's own, and ways to stop it."""
 
-    def __init__(self, reviews, folder, monkeypatch, caplog):
+    def __init__(self, reviews, folder, caplog):
         self.reviews = reviews
         self.folder = folder
         self.unlabelled = ["The ending was dull.", "I found the music funny."]
-        self._monkeypatch = monkeypatch
         self._caplog = caplog
 
     def run(self, encoder, seed=0, **changes):
@@ -57,17 +47,8 @@ class Training:
 
     def interrupt(self, batches, encoder, act=crash, error=RuntimeError, **changes):
         """Runs it, and acts once, with the batch behind so many; it is to raise the error."""
-        step, calls = MaskedLanguageModule.training_step, iter(range(batches + 1))
-
-        def count(module, batch):
-            if next(calls, None) == batches:
-                act()
-            return step(module, batch)
-
-        with self._monkeypatch.context() as patch:
-            patch.setattr(MaskedLanguageModule, "training_step", count)
-            with pytest.raises(error):
-                self.run(encoder, **changes)
+        with stopped((MaskedLanguageModule, "training_step"), batches, act, error):
+            self.run(encoder, **changes)
 
     def checkpoints(self):
         return sorted(path.name for path in self.folder.glob("*"))
@@ -78,9 +59,9 @@ class Training:
 
 
 @pytest.fixture
-def training(train_reviews, tmp_path, monkeypatch, caplog):
+def training(train_reviews, tmp_path, caplog):
     caplog.set_level(logging.INFO, logger="review_sentiment")
-    return Training(train_reviews, tmp_path / "checkpoints", monkeypatch, caplog)
+    return Training(train_reviews, tmp_path / "checkpoints", caplog)
 
 
 def assert_same_weights(one, other):

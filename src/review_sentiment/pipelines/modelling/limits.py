@@ -45,14 +45,14 @@ def refuse_what_does_not_fit(  # noqa: PLR0913 - all that takes memory or disk
     """
     held = 2 if is_bfloat16(precision) else FLOAT32
     weights = network.num_parameters()
+    on_gpu = torch.cuda.is_available()
     checkpoint = checkpoint_bytes(weights, held, keeps_best=keeps_best)
     attention_is_fused = fastest_attention(precision) == "sdpa"
     activations = activation_bytes(network, *_largest(batches), held, attention_is_fused=attention_is_fused)
-    # what a checkpoint holds, and gradients, float32 too
-    memory = checkpoint + weights * FLOAT32
-    if torch.cuda.is_available():
+    # what a checkpoint holds, and gradients, float32 too; beside a GPU's memory the best epoch is kept
+    memory = checkpoint_bytes(weights, held, keeps_best=keeps_best and not on_gpu) + weights * FLOAT32
+    if on_gpu:
         memory += activations
-        memory -= weights * held if keeps_best else 0  # the best epoch's are kept beside the processor
     else:
         # the network is there already; Lightning puts a checkpoint together in memory, after a backward pass
         memory += max(activations, checkpoint if keeper else 0) - weights * FLOAT32
