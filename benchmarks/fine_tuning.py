@@ -21,15 +21,16 @@ from kedro.framework.startup import bootstrap_project
 from pytorch_lightning.utilities.types import OptimizerLRSchedulerConfig
 from transformers import PreTrainedModel
 
+from review_sentiment.hardware import fastest_attention
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-from review_sentiment.pipelines.modelling.hardware import fastest_attention
-from review_sentiment.pipelines.modelling.history import History, Measurement
-from review_sentiment.pipelines.modelling.module import SentimentModule, configure_adamw, decay_groups
+from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
-from review_sentiment.pipelines.modelling.trainer import fit
 from review_sentiment.pipelines.reporting.intervals import mean_and_interval
 from review_sentiment.pretrained_model import PretrainedModel
+from review_sentiment.training.history import History, Measurement
+from review_sentiment.training.optimizer import configure_adamw, decay_groups
+from review_sentiment.training.trainer import fit
 
 ROOT = Path(__file__).parents[1]
 HELD_OUT = 2000  # of the training reviews, beside the validation reviews

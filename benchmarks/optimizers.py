@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.optim import AdamW, Optimizer
 from transformers import BertConfig, BertForSequenceClassification
 
-from review_sentiment.pipelines.modelling.optimizer import MasterWeightAdamW
+from review_sentiment.training.master_weights import MasterWeightAdamW
 
 STEPS = 40
 RECIPE = {"lr": 5e-5, "weight_decay": 0.01}

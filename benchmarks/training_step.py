@@ -16,8 +16,8 @@ import torch
 from optimizers import SIZES
 from transformers import BertConfig, BertForSequenceClassification
 
-from review_sentiment.pipelines.modelling.hardware import best_device
-from review_sentiment.pipelines.modelling.last_layer import first_token_only
+from review_sentiment.hardware import best_device
+from review_sentiment.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
 

@@ -5,7 +5,7 @@ of a function unchecked when one name is missing. So the heavy types have to exi
 runs, without pandas, matplotlib, torch or transformers being imported for them.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -19,4 +19,7 @@ else:
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 """a number that NumPy, scikit-learn and Lightning take for a seed"""
 
-__all__ = ["DataFrame", "Figure", "PreTrainedModel", "PreTrainedTokenizerBase", "Seed"]
+Precision = Literal["auto", "bfloat16", "float32"]
+"""a number format for weights and their products; `auto`: the one that the hardware is faster at"""
+
+__all__ = ["DataFrame", "Figure", "PreTrainedModel", "PreTrainedTokenizerBase", "Precision", "Seed"]

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from review_sentiment.pipelines.modelling.classifier import build_classifier
-from review_sentiment.pipelines.modelling.module import SentimentModule, decay_groups
+from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
 
 
@@ -17,14 +17,6 @@ def test_a_network_that_comes_in_evaluation_mode_trains_with_dropout(network):
     dropouts = [part for part in module.modules() if isinstance(part, torch.nn.Dropout)]
     assert dropouts
     assert all(dropout.training for dropout in dropouts)
-
-
-def test_biases_and_layer_norms_do_not_decay(network):
-    decaying, free = decay_groups(network, 0.01)
-    assert (decaying["weight_decay"], free["weight_decay"]) == (0.01, 0.0)
-    names = {id(weight): name for name, weight in network.named_parameters()}
-    assert all(names[id(w)].endswith("bias") or "LayerNorm" in names[id(w)] for w in free["params"])
-    assert len(decaying["params"]) + len(free["params"]) == len(names)
 
 
 def test_the_probability_of_positive_is_the_softmax_of_the_logits(network):

@@ -1,12 +1,10 @@
 """Fine-tuning that is stopped, and goes on as if it had not been."""
 
 import logging
-import random
 import signal
 import time
 from collections import namedtuple
 
-import numpy as np
 import pandas as pd
 import pytest
 import pytorch_lightning as pl
@@ -14,13 +12,13 @@ import torch
 from stopping import crash, press_ctrl_c, stopped
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling import checkpoints, fingerprint, interruption, limits, random_states
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.nodes import tokenize_reviews, train_classifier
-from review_sentiment.pipelines.modelling.not_finite import ADVICE
 from review_sentiment.pipelines.modelling.params import TokenizationParams, TrainingParams
 from review_sentiment.pipelines.modelling.validation import Validation
+from review_sentiment.training import checkpoints, interruption, limits
+from review_sentiment.training.not_finite import ADVICE
 
 # 56 reviews in batches of about 8: some 7 steps an epoch; dropout draws random numbers in each of them
 RECIPE = TrainingParams(
@@ -150,15 +148,6 @@ def test_other_reviews_or_labels_make_another_training(training, what):
     training.stop(4, crash)
     assert len(training.files()) == 2
     assert not any(message.startswith(GOING_ON) for message in training.messages())
-
-
-def test_other_code_makes_another_training(training, tmp_path):
-    network = training.encoder.network
-    prints = set()
-    for text in ("x = 1", "x = 2"):
-        (tmp_path / "code.py").write_text(text)
-        prints.add(fingerprint.take_fingerprint({}, network, [], code=[tmp_path]))
-    assert len(prints) == 2
 
 
 def test_a_checkpoint_that_a_power_cut_has_shortened_is_not_used(training, whole):
@@ -313,57 +302,6 @@ def test_a_training_that_is_over_needs_room_for_what_was_trained_alone(training,
     training.run()
 
 
-class Batches:
-    """Three sequences of five tokens are the largest batch."""
-
-    batch_sampler = type("Sampler", (), {"largest": (3, 5)})
-
-
-# a weight: 4 bytes of itself, 4 of its gradient, 8 of moments; on a CPU the first are there already, and the
-# best epoch's 4, where they are kept, come with them; 16 numbers for each token, layer below the last and
-# unit of width
-@pytest.mark.parametrize(
-    ("gpu", "keeps_best", "each"),
-    [(True, True, 16), (True, False, 16), (False, True, 16), (False, False, 12)],
-)
-def test_memory_is_counted_where_it_is_needed(tiny_encoder, monkeypatch, gpu, keeps_best, each):
-    training = (tiny_encoder.network, "float32", Batches(), None, 1)
-    config = tiny_encoder.network.config
-    weights = tiny_encoder.network.num_parameters()
-    activations = (config.num_hidden_layers - 1) * 3 * 5 * config.hidden_size * 16 * 4
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
-    monkeypatch.setattr(limits, "fastest_attention", lambda _: "sdpa")
-    monkeypatch.setattr(limits, "_free_memory", lambda: weights * each + activations)
-    limits.refuse_what_does_not_fit(*training, keeps_best=keeps_best)
-    monkeypatch.setattr(limits, "_free_memory", lambda: weights * each + activations - 1)
-    with pytest.raises(ReviewSentimentError, match="of memory"):
-        limits.refuse_what_does_not_fit(*training, keeps_best=keeps_best)
-
-
-def test_eager_attention_keeps_its_weights(tiny_encoder):
-    # one layer below the last, of width 16, 3 sequences of 5 tokens, 4 bytes: 16 numbers a unit of width, and
-    # the 5 x 5 weights of 2 heads
-    units, weights = 3 * 5 * 16 * 16 * 4, 3 * 2 * 5 * 5 * 4
-    count = limits.activation_bytes
-    assert count(tiny_encoder.network, 3, 5, 4, attention_is_fused=True) == units
-    assert count(tiny_encoder.network, 3, 5, 4, attention_is_fused=False) == units + weights
-
-
-def test_a_checkpoint_takes_weights_best_weights_moments_and_masters():
-    # 4 bytes each: the weights, those of the best epoch, two moments; of bfloat16 2 + 2 + 8 and 4 of a master
-    assert limits.checkpoint_bytes(10, 4, keeps_best=True) == 160
-    assert limits.checkpoint_bytes(10, 2, keeps_best=True) == 160
-    assert limits.checkpoint_bytes(10, 4, keeps_best=False) == 120
-    assert limits.checkpoint_bytes(10, 2, keeps_best=False) == 140
-
-
 def test_a_classifier_that_says_one_thing_is_warned_of(training, caplog):
     training.run(learning_rate=0.5, epochs=1)
     assert [record.message for record in caplog.records if "tells nothing apart" in record.message]
-
-
-def test_all_random_generators_are_put_back(tmp_path):
-    torch.save(random_states.get_random_states(), tmp_path / "states")
-    expected = random.random(), np.random.rand(), torch.rand(1)
-    random_states.set_random_states(torch.load(tmp_path / "states", weights_only=True))
-    assert (random.random(), np.random.rand(), torch.rand(1)) == expected

@@ -8,11 +8,11 @@ from stopping import crash, press_ctrl_c, stopped
 
 from review_sentiment.datasets import FolderDataset
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling import interruption
 from review_sentiment.pipelines.pretraining.masked_language_model import MaskedLanguageModule
 from review_sentiment.pipelines.pretraining.nodes import adapt_encoder
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
 from review_sentiment.pipelines.pretraining.pretraining_history import COLUMNS
+from review_sentiment.training import interruption
 
 # 56 reviews and 2 unlabelled ones; 6 are held out and 52 make as many sequences: 13 batches a pass, so that
 # 3 passes are 20 steps of 2 batches, the last of 1, and a pass ends within steps 7 and 13 and with step 20

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Self
 
 import numpy as np
@@ -16,11 +15,9 @@ from review_sentiment.pipelines.data_processing.cleaning import clean_text
 from review_sentiment.pipelines.data_processing.nodes import check_table
 from review_sentiment.pipelines.modelling.base_tokenizer import base_tokenizer
 from review_sentiment.pipelines.modelling.tokenization import tokenize
+from review_sentiment.training.padding import padded_width
 
 Sample = dict[str, torch.Tensor]
-
-# Few different widths: a CPU compiles and keeps kernels for each one, which costs memory.
-LENGTH_MULTIPLE = 4
 
 
 class IMDBDataset(Dataset[Sample]):
@@ -103,8 +100,3 @@ def trim_padding(samples: list[Sample]) -> Sample:
     longest = int(batch["attention_mask"].sum(dim=1).max())
     width = padded_width(longest)
     return {key: tensor[:, :width] if tensor.dim() > 1 else tensor for key, tensor in batch.items()}
-
-
-def padded_width(longest: int) -> int:
-    """Tokens that a batch is wide whose longest row has `longest` of them."""
-    return math.ceil(longest / LENGTH_MULTIPLE) * LENGTH_MULTIPLE

@@ -24,8 +24,8 @@ def tokenize_reviews(
     Raises:
         ReviewSentimentError: the encoder can't read as many tokens as are to be kept.
     """
-    from review_sentiment.pipelines.modelling.positions import refuse_more_tokens_than_positions
     from review_sentiment.pipelines.modelling.tokenization import tokenize
+    from review_sentiment.positions import refuse_more_tokens_than_positions
 
     refuse_more_tokens_than_positions(encoder.network, tokenization.max_tokens, "tokenization.max_tokens")
     return tokenize(reviews, encoder.tokenizer, tokenization.max_tokens, tokenization.truncation)

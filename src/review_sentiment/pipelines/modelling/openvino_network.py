@@ -13,7 +13,7 @@ from transformers import PreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling.last_layer import first_token_only
+from review_sentiment.last_layer import first_token_only
 from review_sentiment.quiet import quiet_transformers
 
 

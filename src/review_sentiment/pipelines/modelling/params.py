@@ -4,7 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-Precision = Literal["auto", "bfloat16", "float32"]
+from review_sentiment.annotations import Precision
+from review_sentiment.training.params import OptimizationParams
+
 Truncation = Literal["head", "tail", "head_and_tail"]
 
 
@@ -15,21 +17,6 @@ class TokenizationParams(BaseModel, extra="forbid", frozen=True):
     """tokens of a review that are read, special tokens among them; the rest is cut off"""
     truncation: Truncation = "head"
     """what is kept of a longer review: its beginning, its end, or a quarter and three quarters of both"""
-
-
-class OptimizationParams(BaseModel, extra="forbid", frozen=True):
-    """What every training is told of its steps."""
-
-    learning_rate: float = Field(5e-5, gt=0, lt=1)
-    """highest learning rate of AdamW, reached after the warm-up"""
-    warmup_fraction: float = Field(0.1, ge=0, lt=1)
-    """share of the steps over which the learning rate rises from 0; it falls linearly over the rest"""
-    weight_decay: float = Field(0.01, ge=0, lt=1)
-    """decoupled decay of the weight matrices; biases and layer norms have none"""
-    max_gradient_norm: float = Field(1.0, gt=0)
-    """longest gradient of a step, over all weights together; a longer one is scaled down"""
-    precision: Precision = "auto"
-    """number format of weights and their products; `auto`: bfloat16 where it is the faster one"""
 
 
 class TrainingParams(OptimizationParams, frozen=True):

@@ -12,15 +12,15 @@ import torch
 from torch import nn
 from transformers import PreTrainedModel
 
+from review_sentiment.hardware import is_bfloat16
+from review_sentiment.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-from review_sentiment.pipelines.modelling.hardware import is_bfloat16
-from review_sentiment.pipelines.modelling.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams
 from review_sentiment.pipelines.modelling.predictions import tabulate
-from review_sentiment.pipelines.modelling.trainer import make_trainer
 from review_sentiment.pretrained_model import PretrainedModel
+from review_sentiment.training.trainer import make_trainer
 
 
 def predict(classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams) -> pd.DataFrame:

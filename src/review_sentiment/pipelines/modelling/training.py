@@ -9,17 +9,17 @@ import pandas as pd
 import torch
 from transformers import PreTrainedModel
 
-from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
+from review_sentiment.hardware import fastest_attention, trainer_precision
+from review_sentiment.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-from review_sentiment.pipelines.modelling.fingerprint import take_fingerprint
-from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
-from review_sentiment.pipelines.modelling.history import History
-from review_sentiment.pipelines.modelling.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.params import TrainingParams
-from review_sentiment.pipelines.modelling.trainer import fit
 from review_sentiment.pipelines.modelling.validation import Validation
 from review_sentiment.pretrained_model import attention_as
+from review_sentiment.training.checkpoints import Checkpoints
+from review_sentiment.training.fingerprint import take_fingerprint
+from review_sentiment.training.history import History
+from review_sentiment.training.trainer import fit
 
 
 def fine_tune(
@@ -49,7 +49,7 @@ def fine_tune(
         settings = {**training.model_dump(), "precision": trainer_precision(training.precision)}
         held = (loader.dataset.arrays for loader in cast(Any, (batches, validation_batches)))
         arrays = [torch.get_rng_state().numpy(), *(array for arrays in held for array in arrays)]
-        fingerprint = take_fingerprint(settings, network, arrays)
+        fingerprint = take_fingerprint(settings, network, arrays, Path(__file__).parent)
         keeper = Checkpoints(checkpoints, fingerprint, training.checkpoint_every, history)
     module = SentimentModule(network, training, steps=len(batches))
     validation = Validation(history, validation_batches)

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 
-from review_sentiment.pipelines.modelling import interruption
-from review_sentiment.pipelines.modelling.history import History, Measurement
 from review_sentiment.terms import SENTIMENTS
+from review_sentiment.training import interruption
+from review_sentiment.training.history import History, Measurement
 
 logger = logging.getLogger(__name__)
 

@@ -10,13 +10,7 @@ import pandas as pd
 import pytorch_lightning as pl
 from transformers import PreTrainedModel
 
-from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
-from review_sentiment.pipelines.modelling.dataset import padded_width
-from review_sentiment.pipelines.modelling.fingerprint import CODE, take_fingerprint
-from review_sentiment.pipelines.modelling.hardware import fastest_attention, trainer_precision
-from review_sentiment.pipelines.modelling.history import History
-from review_sentiment.pipelines.modelling.positions import refuse_more_tokens_than_positions
-from review_sentiment.pipelines.modelling.trainer import count_steps, fit
+from review_sentiment.hardware import fastest_attention, trainer_precision
 from review_sentiment.pipelines.pretraining.corpus import Corpus
 from review_sentiment.pipelines.pretraining.masked_batches import (
     load_held_out_batches,
@@ -28,7 +22,13 @@ from review_sentiment.pipelines.pretraining.masked_language_model import (
 )
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
 from review_sentiment.pipelines.pretraining.pretraining_history import COLUMNS, HeldOutPerplexity
+from review_sentiment.positions import refuse_more_tokens_than_positions
 from review_sentiment.pretrained_model import PretrainedModel, copy_weights
+from review_sentiment.training.checkpoints import Checkpoints
+from review_sentiment.training.fingerprint import take_fingerprint
+from review_sentiment.training.history import History
+from review_sentiment.training.padding import padded_width
+from review_sentiment.training.trainer import count_steps, fit
 
 
 def adapt(
@@ -46,7 +46,7 @@ def adapt(
     settings = {**recipe.model_dump(), "precision": trainer_precision(recipe.precision), "seed": seed}
     packed = (corpus.train.sequences, corpus.held_out.sequences)
     arrays = [array for part in packed for array in (part.ids, part.ends)]
-    fingerprint = take_fingerprint(settings, encoder.network, arrays, code=(CODE, Path(__file__).parent))
+    fingerprint = take_fingerprint(settings, encoder.network, arrays, Path(__file__).parent)
     batches = load_training_batches(corpus.train, recipe.batch_size, epochs=recipe.epochs)
     history = History(cast(Any, batches.batch_sampler).ends, measure_untrained=True)
     keeper = Checkpoints(checkpoints, fingerprint, recipe.checkpoint_every, history)

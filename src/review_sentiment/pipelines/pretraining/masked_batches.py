@@ -11,8 +11,6 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
-from review_sentiment.pipelines.modelling.batches import POOL, draw_in_pools
-from review_sentiment.pipelines.modelling.dataset import padded_width
 from review_sentiment.pipelines.pretraining.masking import (
     MaskingVocabulary,
     count_masked,
@@ -21,6 +19,7 @@ from review_sentiment.pipelines.pretraining.masking import (
 )
 from review_sentiment.pipelines.pretraining.packing import SPECIAL_TOKENS_OF_A_SEQUENCE, PackedSequences
 from review_sentiment.pipelines.pretraining.params import Masking
+from review_sentiment.training.padding import POOL, draw_in_pools, padded_width
 
 Place = tuple[int, int]  # a pass and a sequence, both counted from 0
 MaskedSequence = tuple[Tensor, Tensor, Tensor]

@@ -10,11 +10,11 @@ from torch import Tensor, nn
 from transformers import AutoModelForMaskedLM, PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling.last_layer import encode_at
-from review_sentiment.pipelines.modelling.module import configure_adamw, decay_groups
+from review_sentiment.last_layer import encode_at
 from review_sentiment.pipelines.pretraining.masked_batches import MaskedBatch
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
 from review_sentiment.pretrained_model import copy_weights
+from review_sentiment.training.optimizer import configure_adamw, decay_groups
 
 
 def build_masked_language_model(encoder: PreTrainedModel) -> PreTrainedModel:

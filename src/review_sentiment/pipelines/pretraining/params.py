@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from review_sentiment.pipelines.modelling.params import OptimizationParams
+from review_sentiment.training.params import OptimizationParams
 
 Masking = Literal["static", "dynamic"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from torch.utils.data import DataLoader
 
-from review_sentiment.pipelines.modelling import interruption
-from review_sentiment.pipelines.modelling.history import History, Measurement
+from review_sentiment.training import interruption
+from review_sentiment.training.history import History, Measurement
 
 COLUMNS = (
     "step",

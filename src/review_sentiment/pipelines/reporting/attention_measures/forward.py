@@ -12,7 +12,7 @@ import torch
 from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling.hardware import best_device
+from review_sentiment.hardware import best_device
 from review_sentiment.pipelines.reporting.attention_measures.value_norms import norms_of_hidden_states
 from review_sentiment.pretrained_model import attention_as
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from transformers import PreTrainedModel
 
-from review_sentiment.pipelines.modelling.hardware import best_device, is_bfloat16
-from review_sentiment.pipelines.modelling.params import Precision
+from review_sentiment.annotations import Precision
+from review_sentiment.hardware import best_device, is_bfloat16
 
 
 def copy_for_attribution(network: PreTrainedModel) -> PreTrainedModel:

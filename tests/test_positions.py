@@ -3,7 +3,7 @@ from transformers import BertConfig, BertModel, RobertaConfig, RobertaModel
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.classifier import build_classifier
-from review_sentiment.pipelines.modelling.positions import refuse_more_tokens_than_positions
+from review_sentiment.positions import refuse_more_tokens_than_positions
 
 SIZES = {"vocab_size": 50, "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2}
 # 20 positions; of RoBERTa's, whose padding token is number 1, the first two are never used

@@ -12,13 +12,14 @@ import pytorch_lightning as pl
 from pytorch_lightning.callbacks import TQDMProgressBar
 from torch.utils.data import DataLoader
 
-from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
-from review_sentiment.pipelines.modelling.hardware import trainer_precision
-from review_sentiment.pipelines.modelling.history import Measurement
-from review_sentiment.pipelines.modelling.interruption import Interrupted, held_back
-from review_sentiment.pipelines.modelling.limits import refuse_what_does_not_fit
-from review_sentiment.pipelines.modelling.not_finite import FiniteLoss
-from review_sentiment.pipelines.modelling.params import OptimizationParams, Precision
+from review_sentiment.annotations import Precision
+from review_sentiment.hardware import trainer_precision
+from review_sentiment.training.checkpoints import Checkpoints
+from review_sentiment.training.history import Measurement
+from review_sentiment.training.interruption import Interrupted, held_back
+from review_sentiment.training.limits import refuse_what_does_not_fit
+from review_sentiment.training.not_finite import FiniteLoss
+from review_sentiment.training.params import OptimizationParams
 
 # Lightning sets its own level when it is imported, and then advertises and counts absent GPUs.
 logging.getLogger("pytorch_lightning").setLevel(logging.WARNING)

@@ -10,10 +10,10 @@ import torch
 from torch.utils.data import DataLoader
 from transformers import PreTrainedModel
 
+from review_sentiment.annotations import Precision
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
-from review_sentiment.pipelines.modelling.hardware import fastest_attention, is_bfloat16
-from review_sentiment.pipelines.modelling.params import Precision
+from review_sentiment.hardware import fastest_attention, is_bfloat16
+from review_sentiment.training.checkpoints import Checkpoints
 
 FLOAT32 = 4
 

@@ -14,15 +14,15 @@ from transformers import PreTrainedModel
 
 import review_sentiment
 
-# what both trainings share; each adds its own
-CODE = Path(__file__).parent
+# that every training has part in: this folder and what lies above all others
+SHARED_CODE = (Path(__file__).parent, Path(review_sentiment.__file__).parent)
 
 
 def take_fingerprint(
     settings: dict[str, Any],
     network: PreTrainedModel,
     arrays: Iterable[np.ndarray],
-    code: Iterable[Path] = (CODE,),
+    code: Path,
 ) -> str:
     """What has to be the same for a training to go on.
 
@@ -30,11 +30,11 @@ def take_fingerprint(
         settings: what a user set.
         network: that the training starts from, a new head included.
         arrays: tokens and labels.
-        code: the folders of the modules that decide what a training does.
+        code: the folder with the rest of what the training does.
     """
     versions = (review_sentiment.__version__, torch.__version__, transformers.__version__)
     digest = hashlib.sha256(repr((versions, sorted(settings.items()))).encode())
-    for file in sorted(path for folder in code for path in folder.glob("*.py")):
+    for file in sorted(path for folder in (*SHARED_CODE, code) for path in folder.glob("*.py")):
         digest.update(file.read_bytes())
     digest.update(network.config.to_json_string().encode())
     for name, tensor in network.state_dict().items():

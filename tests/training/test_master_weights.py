@@ -1,6 +1,6 @@
 import torch
 
-from review_sentiment.pipelines.modelling.optimizer import MasterWeightAdamW
+from review_sentiment.training.master_weights import MasterWeightAdamW
 
 
 def test_steps_too_small_for_bfloat16_add_up():

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytorch_lightning as pl
 
-from review_sentiment.pipelines.modelling import interruption
-from review_sentiment.pipelines.modelling.history import History
-from review_sentiment.pipelines.modelling.not_finite import refuse_weights_that_are_not_finite
-from review_sentiment.pipelines.modelling.random_states import get_random_states, set_random_states
+from review_sentiment.training import interruption
+from review_sentiment.training.history import History
+from review_sentiment.training.not_finite import refuse_weights_that_are_not_finite
+from review_sentiment.training.random_states import get_random_states, set_random_states
 from review_sentiment.whole import clear_leftovers, unfinished_name
 
 logger = logging.getLogger(__name__)

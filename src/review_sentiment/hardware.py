@@ -9,7 +9,7 @@ from typing import Literal
 
 import torch
 
-from review_sentiment.pipelines.modelling.params import Precision
+from review_sentiment.annotations import Precision
 
 logger = logging.getLogger(__name__)
 

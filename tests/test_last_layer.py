@@ -4,7 +4,7 @@ import pytest
 import torch
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
-from review_sentiment.pipelines.modelling.last_layer import SPARED, encode_at, first_token_only
+from review_sentiment.last_layer import SPARED, encode_at, first_token_only
 
 POSITIONS = torch.tensor([1, 4, 6])  # of two rows of five tokens: the second, the fifth, and the second below
 

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from review_sentiment.pipelines.modelling import hardware
+from review_sentiment import hardware
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from torch import Tensor
 from review_sentiment.errors import ReviewSentimentError
 
 if TYPE_CHECKING:
-    from review_sentiment.pipelines.modelling.checkpoints import Checkpoints
+    from review_sentiment.training.checkpoints import Checkpoints
 
 # batches whose losses are looked at together: to read one makes a GPU wait for all that was asked of it
 TOGETHER = 10

@@ -1,0 +1,1 @@
+"""What every training has in common: its loop, its steps, and how it is interrupted and goes on."""
