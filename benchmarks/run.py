@@ -27,6 +27,7 @@ MEASURES = {
     "training, real tokens a second": ("tokens_per_s", "tokens_per_s"),
     "scoring, reviews a second": ("score_rows_per_s", "score_rows_per_s"),
     "the same with `runtime: openvino`": ("score_rows_per_s", "openvino_rows_per_s"),
+    "the same with `runtime: openvino_int8`": ("score_rows_per_s", "openvino_int8_rows_per_s"),
     "peak memory, MiB": ("peak_rss_mib", "peak_rss_mib"),
 }
 START_UP = [sys.executable, "-m", "kedro", "registry", "list"]
@@ -52,8 +53,11 @@ def main() -> None:
     shares = [turn["project"]["share_of_matrix_rate"] for turn in turns]
     rates = [turn["project"]["matrix_gflop_per_s"] for turn in turns]
     print(f"\nTraining at {median(shares):.0%} of the bfloat16 matrix rate, {median(rates):,.0f} GFLOP/s.")
-    agreement = median(turn["project"]["openvino_agreement"] for turn in turns)
-    print(f"OpenVINO and torch agree on {agreement:.1%} of the reviews.")
+    agreements = [
+        median(turn["project"][f"{runtime}_agreement"] for turn in turns)
+        for runtime in ("openvino", "openvino_int8")
+    ]
+    print("OpenVINO and torch agree on {:.1%} of the reviews, in int8 on {:.1%}.".format(*agreements))
     tenth = measure(["project.py", *work, "--rows", str(args.rows // 10)])
     growth = seconds_of(turns[0]["project"]) / seconds_of(tenth)
     print(f"Ten times the reviews take {growth:.1f} times the training seconds.")

@@ -35,6 +35,16 @@ def test_predictions_are_those_of_the_network_whatever_the_length(classifier, te
     pd.testing.assert_frame_equal(found, expected, check_exact=False, rtol=0, atol=1e-5)
 
 
+def test_in_int8_probabilities_are_about_the_same_and_nothing_is_printed(classifier, test_reviews, capfd):
+    tokens = tokenize_reviews(classifier, test_reviews, TokenizationParams(max_tokens=16))
+    options = {"batch_size": 4, "precision": "float32"}
+    expected = classify_reviews(classifier, tokens, PredictionParams(**options))["probability"]
+    capfd.readouterr()
+    found = classify_reviews(classifier, tokens, PredictionParams(**options, runtime="openvino_int8"))
+    assert capfd.readouterr().out == ""
+    assert 0.95 < found["probability"].corr(expected) < 1 - 1e-6
+
+
 def test_the_network_that_went_in_is_left_as_it_was(classifier):
     before = copy.deepcopy(classifier.network.state_dict())
     OpenVinoNetwork(classifier.network, bfloat16=True)
@@ -62,7 +72,8 @@ def test_what_was_compiled_is_freed_when_predicting_ends(goes_wrong, classifier,
     assert made[0]._compiled is None
 
 
-def test_without_openvino_the_message_says_how_to_get_it(classifier, monkeypatch):
-    monkeypatch.setitem(sys.modules, "openvino", None)
-    with pytest.raises(ReviewSentimentError, match=r"pip install .*\[openvino\]"):
-        OpenVinoNetwork(classifier.network, bfloat16=False)
+@pytest.mark.parametrize("package", ["openvino", "nncf"])
+def test_without_openvino_the_message_says_how_to_get_it(package, classifier, monkeypatch):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(ReviewSentimentError, match=rf"asks for {package}, .*\n.*pip install .*\[openvino\]"):
+        OpenVinoNetwork(classifier.network, bfloat16=False, int8=True)

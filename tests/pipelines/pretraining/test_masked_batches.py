@@ -3,12 +3,12 @@ import pytest
 import torch
 
 from review_sentiment.pipelines.pretraining.masked_batches import (
-    MaskedSequences,
     PassBatches,
     load_held_out_batches,
     load_training_batches,
     pad_batch,
 )
+from review_sentiment.pipelines.pretraining.masked_sequences import MaskedSequences
 from review_sentiment.pipelines.pretraining.masking import MaskingVocabulary
 from review_sentiment.pipelines.pretraining.packing import PackedSequences
 

@@ -53,8 +53,10 @@ def predict_probabilities(
 
 
 def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Module:
-    if prediction.runtime == "openvino":
-        return OpenVinoNetwork(network, bfloat16=is_bfloat16(prediction.precision))
-    network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
-    first_token_only(network)
-    return network
+    if prediction.runtime == "torch":
+        network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
+        first_token_only(network)
+        return network
+    return OpenVinoNetwork(
+        network, bfloat16=is_bfloat16(prediction.precision), int8=prediction.runtime == "openvino_int8"
+    )

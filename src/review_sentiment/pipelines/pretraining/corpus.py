@@ -9,7 +9,7 @@ import numpy as np
 from transformers import PreTrainedTokenizerBase
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.pretraining.masked_batches import MaskedSequences
+from review_sentiment.pipelines.pretraining.masked_sequences import MaskedSequences
 from review_sentiment.pipelines.pretraining.masking import MaskingVocabulary
 from review_sentiment.pipelines.pretraining.packing import pack_texts
 from review_sentiment.pipelines.pretraining.params import MaskedLanguageModelParams
