@@ -21,13 +21,13 @@ from transformers import PretrainedConfig
 from review_sentiment.datasets import PretrainedModelDataset
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
+from review_sentiment.pipelines.modelling.fine_tuning import fine_tune
 from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
 from review_sentiment.pipelines.modelling.params import (
     PredictionParams,
     TokenizationParams,
     TrainingParams,
 )
-from review_sentiment.pipelines.modelling.training import fine_tune
 from review_sentiment.pretrained_model import PretrainedModel
 
 WARM_UP_STEPS = 3

@@ -2,7 +2,8 @@
 
     python benchmarks/runtimes.py --env imdb --architectures bert
 
-The validation reviews are classified by each runtime in turn, three times; compiling is part of the time.
+The validation reviews, or those of another split, are classified by each runtime in turn; compiling is part
+of the time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from kedro.framework.startup import bootstrap_project
 from review_sentiment.pipelines.modelling.params import PredictionParams
 from review_sentiment.pipelines.modelling.prediction import predict
 from review_sentiment.pretrained_model import PretrainedModel
+from review_sentiment.terms import SPLITS
 
+ROOT = Path(__file__).parents[1]
 RUNTIMES = get_args(PredictionParams.model_fields["runtime"].annotation)
 
 
@@ -29,16 +32,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--env", default="base")
     parser.add_argument("--architectures", nargs="+", default=["bert", "roberta"])
+    parser.add_argument("--split", choices=SPLITS, default="validation")
     parser.add_argument("--turns", type=int, default=3)
     args = parser.parse_args()
-    bootstrap_project(Path.cwd())
-    with KedroSession.create(env=args.env) as session:
-        context = session.load_context()
+    bootstrap_project(ROOT)
+    catalog = KedroSession.create(ROOT, env=args.env).load_context().catalog
     for architecture in args.architectures:
-        tokens = context.catalog.load(f"{architecture}.validation_tokens")
-        classifier = context.catalog.load(f"{architecture}.classifier")
-        prediction = context.catalog.load(f"params:{architecture}.prediction")
-        print(f"\n{architecture}, {len(tokens):,} validation reviews\n")
+        tokens = catalog.load(f"{architecture}.{args.split}_tokens")
+        classifier = catalog.load(f"{architecture}.classifier")
+        prediction = catalog.load(f"params:{architecture}.prediction")
+        print(f"\n{architecture}, {len(tokens):,} {args.split} reviews\n")
         print(format_table(measure(classifier, tokens, prediction, args.turns), len(tokens)))
 
 

@@ -14,8 +14,13 @@ from transformers import PreTrainedModel
 
 import review_sentiment
 
-# that every training has part in: this folder and what lies above all others
-SHARED_CODE = (Path(__file__).parent, Path(review_sentiment.__file__).parent)
+_FOLDER = Path(__file__).parent
+
+SHARED_CODE = (
+    *sorted(_FOLDER.glob("*.py")),
+    *(_FOLDER.parent / name for name in ("hardware.py", "last_layer.py", "pretrained_model.py")),
+)
+"""the files that decide what a step computes, whatever is trained"""
 
 
 def take_fingerprint(
@@ -34,7 +39,7 @@ def take_fingerprint(
     """
     versions = (review_sentiment.__version__, torch.__version__, transformers.__version__)
     digest = hashlib.sha256(repr((versions, sorted(settings.items()))).encode())
-    for file in sorted(path for folder in (*SHARED_CODE, code) for path in folder.glob("*.py")):
+    for file in (*SHARED_CODE, *sorted(code.glob("*.py"))):
         digest.update(file.read_bytes())
     digest.update(network.config.to_json_string().encode())
     for name, tensor in network.state_dict().items():

@@ -31,7 +31,7 @@ def draw_in_pools(
     batches shuffled.
 
     Args:
-        lengths: tokens of each, (reviews,).
+        lengths: tokens of each text, (texts,).
         pool: how many are sorted at once.
         cut: makes batches of a pool's indices, which come sorted, the longest first.
         generator: that the order is drawn from; torch's global one by default.

@@ -1,4 +1,5 @@
 import copy
+import logging
 import sys
 from contextlib import nullcontext
 
@@ -7,7 +8,7 @@ import pytest
 import torch
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.modelling import prediction
+from review_sentiment.pipelines.modelling import openvino_network, prediction
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
 from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwork
@@ -45,9 +46,43 @@ def test_in_int8_probabilities_are_about_the_same_and_nothing_is_printed(classif
     assert 0.95 < found["probability"].corr(expected) < 1 - 1e-6
 
 
+def test_in_int8_layers_are_rounded_and_token_vectors_are_not(classifier, monkeypatch):
+    openvino = openvino_network._import("openvino")
+    compiled = []
+    compile_model = openvino.compile_model
+
+    def watch(model, *args):
+        compiled.append(model)
+        return compile_model(model, *args)
+
+    monkeypatch.setattr(openvino, "compile_model", watch)
+    network = OpenVinoNetwork(classifier.network, bfloat16=True, int8=True)
+    group = network._compiled.get_property("DYNAMIC_QUANTIZATION_GROUP_SIZE")
+    precision = network._compiled.get_property("INFERENCE_PRECISION_HINT")
+    network.close()
+    assert group == 64
+    assert precision == openvino.Type.f32  # of all that is not int8, whatever the hardware is fast at
+    types = {
+        operation.get_friendly_name().removeprefix("self."): operation.get_element_type().get_type_name()
+        for operation in compiled[0].get_ops()
+        if operation.get_type_name() == "Constant"
+    }
+    matrices = [name for name, weight in classifier.network.named_parameters() if weight.ndim == 2]
+    assert len(matrices) > 10
+    for name in matrices:
+        assert types[name] == ("f32" if "embeddings" in name else "u8")
+
+
+def test_nncf_leaves_logging_to_the_program(classifier):
+    logger_class = logging.getLoggerClass()
+    OpenVinoNetwork(classifier.network, bfloat16=False, int8=True).close()
+    assert logging.getLoggerClass() is logger_class
+    assert not logging.getLogger("nncf").handlers
+
+
 def test_the_network_that_went_in_is_left_as_it_was(classifier):
     before = copy.deepcopy(classifier.network.state_dict())
-    OpenVinoNetwork(classifier.network, bfloat16=True)
+    OpenVinoNetwork(classifier.network, bfloat16=True).close()
     assert classifier.network.config.return_dict
     for name, weight in classifier.network.state_dict().items():
         assert torch.equal(weight, before[name])

@@ -8,39 +8,6 @@ from review_sentiment.pipelines.pretraining.masked_batches import (
     load_training_batches,
     pad_batch,
 )
-from review_sentiment.pipelines.pretraining.masked_sequences import MaskedSequences
-from review_sentiment.pipelines.pretraining.masking import MaskingVocabulary
-from review_sentiment.pipelines.pretraining.packing import PackedSequences
-
-VOCABULARY = MaskingVocabulary(2, 4, torch.tensor([0, 1, 2, 4]), torch.arange(5, 100))
-# sequences of 22, 12 and 42 tokens, the words counted up from 5
-SEQUENCES = PackedSequences(
-    np.array([0, *range(5, 25), 1, 0, *range(5, 15), 1, 0, *range(5, 45), 1], dtype=np.int32),
-    np.array([22, 34, 76]),
-)
-
-
-def make_masked(masking):
-    return MaskedSequences(SEQUENCES, VOCABULARY, masking=masking, fraction=0.15, seed=3)
-
-
-def equal(one, other):
-    return all(torch.equal(a, b) for a, b in zip(one, other, strict=True))
-
-
-def test_static_masks_are_the_same_in_every_pass_and_dynamic_ones_are_not():
-    static, dynamic = make_masked("static"), make_masked("dynamic")
-    assert equal(static[0, 2], static[5, 2])
-    assert not equal(dynamic[0, 2], dynamic[5, 2])
-    assert equal(dynamic[5, 2], make_masked("dynamic")[5, 2])
-
-
-def test_a_sequence_is_known_with_the_tokens_to_guess():
-    inputs, ids, positions = make_masked("static")[0, 1]
-    assert ids.tolist() == [0, *range(5, 15), 1]
-    assert len(inputs) == 12
-    assert len(positions) == 2  # 0.15 * 10 = 1.5
-    assert make_masked("static").guessed.tolist() == [3, 2, 6]
 
 
 def test_a_batch_counts_positions_through_its_rows():
@@ -83,7 +50,7 @@ def test_batches_that_were_done_are_skipped_and_counted(start):
     assert len(rest) == 12
 
 
-def test_held_out_sequences_come_the_longest_first_and_training_ones_in_all_passes():
+def test_held_out_sequences_come_the_longest_first_and_training_ones_in_all_passes(make_masked):
     held_out = list(load_held_out_batches(make_masked("static"), 2))
     assert [batch["attention_mask"].sum(dim=1).tolist() for batch in held_out] == [[42, 22], [12]]
     train = list(load_training_batches(make_masked("dynamic"), 2, epochs=2))
@@ -91,12 +58,7 @@ def test_held_out_sequences_come_the_longest_first_and_training_ones_in_all_pass
     assert sum(len(batch["labels"]) for batch in train) == 2 * (3 + 2 + 6)
 
 
-def test_measuring_draws_nothing_from_torch_s_global_generator():
+def test_measuring_draws_nothing_from_torch_s_global_generator(make_masked):
     before = torch.get_rng_state()
     list(load_held_out_batches(make_masked("static"), 2))
     assert torch.equal(torch.get_rng_state(), before)
-
-
-def test_a_sequence_that_is_not_there_is_refused():
-    with pytest.raises(IndexError):
-        make_masked("static")[0, 3]

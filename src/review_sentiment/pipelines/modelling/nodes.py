@@ -52,7 +52,7 @@ def train_classifier(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place
     same.
 
     Returns:
-        The classifier after its best epoch; a row a step (see `history.History`); `parameters`,
+        The classifier after its best epoch; a row a step (see `training.history.History`); `parameters`,
         `training_seconds` (validation included) and `seed`.
 
     Raises:
@@ -62,7 +62,7 @@ def train_classifier(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place
 
     from review_sentiment.pipelines.modelling.classifier import build_classifier
     from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
-    from review_sentiment.pipelines.modelling.training import fine_tune
+    from review_sentiment.pipelines.modelling.fine_tuning import fine_tune
 
     pl.seed_everything(seed, verbose=False)
     data = ReviewDataModule(

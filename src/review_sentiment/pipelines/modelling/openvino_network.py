@@ -1,4 +1,4 @@
-"""A classifier compiled by OpenVINO: about the same predictions, sooner, on a CPU."""
+"""A classifier compiled by OpenVINO for a CPU."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 import io
 import logging
 import sys
+import threading
 import warnings
 from contextlib import redirect_stdout
 from importlib import import_module
@@ -23,6 +24,9 @@ from review_sentiment.quiet import quiet_transformers
 # numbers in a row of a layer's input that are rounded to int8 together: more of them, faster and less exact
 INT8_GROUP = 64
 
+# standard output and logging, which NNCF meddles with, are the whole process's; nodes may run in threads
+_NNCF_LOCK = threading.Lock()
+
 
 class OpenVinoNetwork(nn.Module):
     """Stands in for the network it is made of wherever that only classifies.
@@ -30,11 +34,11 @@ class OpenVinoNetwork(nn.Module):
     Args:
         network: a sequence classifier, which is left as it is.
         bfloat16: whether to multiply in bfloat16, or in float32.
-        int8: whether layers multiply in int8 instead: their weights are rounded to it once, their inputs as
-            they come. What is multiplied inside the attention is not.
+        int8: whether layers multiply in int8, and all else in float32: their weights are rounded to it once,
+            their inputs as they come (dynamic quantization). Without VNNI the weights alone are rounded.
 
     Raises:
-        ReviewSentimentError: OpenVINO is not installed.
+        ReviewSentimentError: OpenVINO, or for int8 NNCF, is not installed.
     """
 
     def __init__(self, network: PreTrainedModel, *, bfloat16: bool, int8: bool = False):
@@ -47,7 +51,7 @@ class OpenVinoNetwork(nn.Module):
         with quiet_transformers(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # tracing doubts every `if`
             model = openvino.convert_model(network, example_input={"input_ids": row, "attention_mask": row})
-        options = {"INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32"}
+        options = {"INFERENCE_PRECISION_HINT": "bf16" if bfloat16 and not int8 else "f32"}
         if int8:
             model = _round_weights(model)
             options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = str(INT8_GROUP)
@@ -71,14 +75,20 @@ class OpenVinoNetwork(nn.Module):
 
 def _round_weights(model: Any) -> Any:
     """The model with layers of int8 weights, a scale a row; token vectors, which are no layer, are left."""
-    nncf = _import("nncf")
-    nncf.set_log_level(logging.WARNING)
-    with redirect_stdout(io.StringIO()):  # a progress bar
-        return nncf.compress_weights(
-            model,
-            mode=nncf.CompressWeightsMode.INT8_ASYM,
-            ignored_scope=nncf.IgnoredScope(types=["Gather"]),
-        )
+    with _NNCF_LOCK:
+        logger_class = logging.getLoggerClass()
+        nncf = _import("nncf")
+        logging.setLoggerClass(logger_class)  # NNCF makes its own everybody's
+        nncf.disable_logging()  # of its own; its warnings go where all others go
+        logger = logging.getLogger("nncf")
+        logger.propagate = True
+        logger.setLevel(logging.WARNING)
+        with redirect_stdout(io.StringIO()):  # a progress bar
+            return nncf.compress_weights(
+                model,
+                mode=nncf.CompressWeightsMode.INT8_ASYM,
+                ignored_scope=nncf.IgnoredScope(types=["Gather"]),
+            )
 
 
 def _import(name: str) -> Any:
@@ -86,7 +96,9 @@ def _import(name: str) -> Any:
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     try:
         return import_module(name)
-    except ImportError:
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
         raise ReviewSentimentError(
             f"`prediction.runtime` asks for {name}, which is not installed. It is part of an extra:\n"
             "  pip install --constraint requirements.lock --editable '.[openvino]'"

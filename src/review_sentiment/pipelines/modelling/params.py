@@ -42,8 +42,8 @@ class PredictionParams(BaseModel, extra="forbid", frozen=True):
     precision: Precision = "auto"
     """as in training"""
     runtime: Literal["torch", "openvino", "openvino_int8"] = "torch"
-    """what runs the network; `openvino`, an extra, is the faster on a CPU; in int8 it is faster again, and a
-    few predictions in a thousand are others"""
+    """what runs the network; `openvino` and `openvino_int8`, of an extra, are often faster for thousands of
+    long reviews on a CPU; in int8 a few predictions in a thousand differ"""
 
 
 class BaselineParams(BaseModel, extra="forbid", frozen=True):
