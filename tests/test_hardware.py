@@ -6,9 +6,9 @@ from review_sentiment import hardware
 
 @pytest.fixture(autouse=True)
 def _time_anew():
-    hardware.is_bfloat16_faster.cache_clear()
+    hardware.is_bfloat16_faster_on_cpu.cache_clear()
     yield
-    hardware.is_bfloat16_faster.cache_clear()
+    hardware.is_bfloat16_faster_on_cpu.cache_clear()
 
 
 @pytest.fixture
@@ -48,6 +48,21 @@ def test_a_processor_takes_bfloat16_where_its_products_are_clearly_faster(
 ):
     processor(float32=float32, bfloat16=bfloat16)
     assert hardware.is_bfloat16_faster() is faster
+
+
+def test_what_the_processor_computes_follows_the_processor_beside_a_gpu_too(processor, monkeypatch):
+    processor(float32=0.6)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **_: True)
+    assert hardware.is_bfloat16("auto")
+    assert not hardware.is_bfloat16("auto", on_cpu=True)
+    assert hardware.is_bfloat16("bfloat16", on_cpu=True)
+
+
+def test_a_processor_without_onednn_is_not_asked(processor, monkeypatch):
+    processor(float32=9.0)
+    monkeypatch.setattr(torch.backends.mkldnn, "is_available", lambda: False)
+    assert hardware.is_bfloat16_faster() is False
 
 
 def test_a_processor_without_the_instructions_is_not_timed(processor):

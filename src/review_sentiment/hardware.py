@@ -27,22 +27,36 @@ def trainer_precision(precision: Precision) -> Literal["bf16-true", "32-true"]:
     return "bf16-true" if is_bfloat16(precision) else "32-true"
 
 
-def is_bfloat16(precision: Precision) -> bool:
-    """Whether weights are held and multiplied in bfloat16, and not in float32."""
-    return is_bfloat16_faster() if precision == "auto" else precision == "bfloat16"
+def is_bfloat16(precision: Precision, *, on_cpu: bool = False) -> bool:
+    """Whether weights are held and multiplied in bfloat16, and not in float32.
+
+    Args:
+        precision: what a user asks for.
+        on_cpu: whether the CPU computes, whatever else there is.
+    """
+    if precision == "auto":
+        return is_bfloat16_faster_on_cpu() if on_cpu else is_bfloat16_faster()
+    return precision == "bfloat16"
 
 
-@cache
 def is_bfloat16_faster() -> bool:
     """Whether the device that Lightning will pick is faster at bfloat16 than at float32.
 
-    A GPU is where it multiplies bfloat16 natively. A processor with instructions for it need not be: a Xeon
-    whose AMX is kept from the virtual machine was seen to multiply it at half the rate of float32. So a
-    processor is timed, once a process.
+    A GPU is where it multiplies bfloat16 natively.
     """
     if torch.cuda.is_available():
         return torch.cuda.is_bf16_supported(including_emulation=False)
-    if torch.accelerator.is_available() or not torch.ops.mkldnn._is_mkldnn_bf16_supported():
+    return not torch.accelerator.is_available() and is_bfloat16_faster_on_cpu()
+
+
+@cache
+def is_bfloat16_faster_on_cpu() -> bool:
+    """Whether the processor is faster at bfloat16 than at float32.
+
+    One with instructions for it need not be: a Xeon whose AMX is kept from the virtual machine was seen to
+    multiply it at half the rate of float32. So it is timed, once a process.
+    """
+    if not torch.backends.mkldnn.is_available() or not torch.ops.mkldnn._is_mkldnn_bf16_supported():
         return False
     ratio = _product_seconds(torch.float32) / _product_seconds(torch.bfloat16)
     faster = ratio >= WORTHWHILE

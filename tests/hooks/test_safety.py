@@ -57,6 +57,12 @@ def test_the_log_is_printable(log):
     assert log.read_text() == f"Ignored: {SPELLED_OUT} and 7\n"
 
 
+def test_words_and_values_that_do_not_fit_are_logged_beside_each_other(log):
+    SafetyHooks().after_context_created(SimpleNamespace())
+    logging.getLogger("anyone").warning("deprecated", 7)  # noqa: PLE1205 - a library's mistake
+    assert log.read_text() == "deprecated (7,)\n"
+
+
 def test_a_traceback_in_the_log_is_printable(log):
     SafetyHooks().after_context_created(SimpleNamespace())
     SafetyHooks().after_context_created(SimpleNamespace())  # a session may follow another

@@ -34,7 +34,11 @@ class SafetyHooks:
 
 def make_printable(record: logging.LogRecord) -> bool:
     """A filter of log records that lets all pass, each with its words made printable."""
-    record.msg, record.args = printable(record.getMessage()), None
+    try:
+        message = record.getMessage()
+    except Exception:  # of a caller whose words and values don't fit; logging survives that, and so does this
+        message = f"{record.msg} {record.args!r}"
+    record.msg, record.args = printable(message), None
     if record.exc_info and not record.exc_text:
         record.exc_text = printable(logging.Formatter().formatException(record.exc_info))
     return True

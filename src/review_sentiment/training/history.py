@@ -107,10 +107,10 @@ class History(pl.Callback):
         return time.perf_counter() - self._started
 
     def _plain_rows(self) -> list[dict[str, Any]]:
-        return [
-            {key: value.item() if isinstance(value, Tensor) else value for key, value in row.items()}
-            for row in self._rows
-        ]
+        for row in self._rows:
+            if isinstance(row.get("train_loss"), Tensor):
+                row["train_loss"] = row["train_loss"].item()  # once: a GPU waits for it
+        return [dict(row) for row in self._rows]
 
 
 class Measurement(pl.Callback):

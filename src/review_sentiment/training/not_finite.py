@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,7 @@ class FiniteLoss(pl.Callback):
             return
         losses = torch.stack([loss for _, _, loss in batches]).tolist()
         for (step, rate, _), loss in zip(batches, losses, strict=True):
-            if not torch.isfinite(torch.tensor(loss)):
+            if not math.isfinite(loss):
                 raise ReviewSentimentError(
                     f"The loss of step {step} is {loss}, at a learning rate of {rate:.3g}; "
                     f"{_say(self._newest)}. {ADVICE}"

@@ -106,6 +106,14 @@ def test_too_few_reviews_are_refused_with_the_number_needed(negative, fractions,
         draw_split(make_reviews(negative, 6), *fractions, seed=0)
 
 
+# 60 and 25 % of 17 reviews are 10.2 and 4.25, and both are rounded up
+def test_fractions_that_leave_no_two_reviews_to_learn_from_are_refused():
+    with pytest.raises(
+        ReviewSentimentError, match="11 for validation and 5 for the test leave 1 to learn from"
+    ):
+        draw_split(make_reviews(7, 10), 0.6, 0.25, seed=0)
+
+
 @pytest.mark.parametrize("each", [4, 7])
 def test_as_many_reviews_as_the_message_says_are_enough(each):
     with pytest.raises(ReviewSentimentError, match="needs at least") as refused:

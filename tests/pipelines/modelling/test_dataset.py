@@ -75,9 +75,10 @@ def test_reviews_are_cleaned_as_in_the_pipeline(tiny_encoder):
     assert dirty[0]["input_ids"].tolist() == clean[0]["input_ids"].tolist()
 
 
-def test_a_missing_review_is_refused(tokenizer):
+@pytest.mark.parametrize("text", [None, " ", "<br />"])
+def test_a_review_without_text_is_refused(text, tokenizer):
     with pytest.raises(ReviewSentimentError, match="1 of 3 reviews have no text"):
-        IMDBDataset(FRAME.assign(review=["dull", None, "funny"]), tokenizer=tokenizer)
+        IMDBDataset(FRAME.assign(review=["dull", text, "funny"]), tokenizer=tokenizer)
 
 
 def test_a_table_without_sentiment_is_refused(tokenizer):

@@ -25,8 +25,15 @@ def draw_split(reviews: DataFrame, validation_fraction: float, test_fraction: fl
     """Three random splits with the same share of each class."""
     train_fraction = 1 - validation_fraction - test_fraction
     _check_size(reviews, train=train_fraction, validation=validation_fraction, test=test_fraction)
-    rest, test = _set_aside(reviews, _share(reviews, test_fraction), seed)
-    train, validation = _set_aside(rest, _share(reviews, validation_fraction), seed)
+    test_size, validation_size = _share(reviews, test_fraction), _share(reviews, validation_fraction)
+    left = len(reviews) - test_size - validation_size
+    if left < len(SENTIMENTS):
+        raise ReviewSentimentError(
+            f"Of {len(reviews):,} reviews, {validation_size:,} for validation and {test_size:,} for the test "
+            f"leave {left} to learn from: lower `validation_fraction` or `test_fraction`."
+        )
+    rest, test = _set_aside(reviews, test_size, seed)
+    train, validation = _set_aside(rest, validation_size, seed)
     return train, validation, test
 
 

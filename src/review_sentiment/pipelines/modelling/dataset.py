@@ -11,7 +11,7 @@ from torch.utils.data import Dataset
 
 from review_sentiment.annotations import PreTrainedTokenizerBase
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.data_processing.cleaning import clean_text
+from review_sentiment.pipelines.data_processing.cleaning import clean_texts
 from review_sentiment.pipelines.data_processing.nodes import check_table
 from review_sentiment.pipelines.modelling.base_tokenizer import base_tokenizer
 from review_sentiment.pipelines.modelling.tokenization import tokenize
@@ -46,11 +46,10 @@ class IMDBDataset(Dataset[Sample]):
         tokenizer: PreTrainedTokenizerBase | None = None,
     ):
         tokenizer = tokenizer or base_tokenizer(arch)
-        reviews = check_table(df)
-        empty = int(reviews["review"].isna().sum())
+        reviews = clean_texts(check_table(df))
+        empty = int((reviews["review"] == "").sum())
         if empty:
             raise ReviewSentimentError(f"{empty:,} of {len(reviews):,} reviews have no text: drop them.")
-        reviews["review"] = reviews["review"].map(clean_text)
         tokens = tokenize(reviews, tokenizer, max_sequence_length)
         self._hold(tokens, max_sequence_length, tokenizer.pad_token_id)
 

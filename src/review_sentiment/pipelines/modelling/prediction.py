@@ -38,7 +38,12 @@ def predict_probabilities(
     data = ReviewDataModule(classifier.tokenizer.pad_token_id, prediction.batch_size, test=tokens)
     loader = data.test_dataloader()
     order = [index for batch in cast(Iterable[list[int]], loader.batch_sampler) for index in batch]
-    trainer = make_trainer(prediction.precision, enable_checkpointing=False, enable_progress_bar=False)
+    trainer = make_trainer(
+        prediction.precision,
+        accelerator="auto" if prediction.runtime == "torch" else "cpu",
+        enable_checkpointing=False,
+        enable_progress_bar=False,
+    )
     network = _executable(classifier.network, prediction)
     try:
         batches = cast(
@@ -58,5 +63,7 @@ def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Mo
         first_token_only(network)
         return network
     return OpenVinoNetwork(
-        network, bfloat16=is_bfloat16(prediction.precision), int8=prediction.runtime == "openvino_int8"
+        network,
+        bfloat16=is_bfloat16(prediction.precision, on_cpu=True),
+        int8=prediction.runtime == "openvino_int8",
     )

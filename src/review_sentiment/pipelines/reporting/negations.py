@@ -5,3 +5,9 @@ NEGATIONS = (
     "cannot", "hardly", "barely", "scarcely",
 )  # fmt: skip
 """in lower case; a word that ends in n't is one besides"""
+
+CONTRACTIONS = (
+    "aint", "arent", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt", "hasnt", "havent", "isnt",
+    "shouldnt", "wasnt", "werent", "wont", "wouldnt",
+)  # fmt: skip
+"""as they are written without an apostrophe"""

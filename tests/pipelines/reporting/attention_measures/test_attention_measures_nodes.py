@@ -11,6 +11,7 @@ from review_sentiment.pipelines.reporting.attention import attend
 from review_sentiment.pipelines.reporting.attention_measures import nodes
 from review_sentiment.pipelines.reporting.attention_measures.params import AttentionMeasuresParams
 from review_sentiment.pipelines.reporting.attention_measures.patterns import PATTERNS
+from review_sentiment.pipelines.reporting.attention_measures.rollout import rollouts
 from review_sentiment.pretrained_model import PretrainedModel
 
 TOKENIZATION = TokenizationParams(max_tokens=16)
@@ -60,7 +61,17 @@ def test_layers_are_means_of_heads(measured):
     row = layers[(layers["network"] == "classifier") & (layers["layer"] == 1)].iloc[0]
     assert row["previous"] == pytest.approx(of_layer["previous"].mean())
     assert row["shift"] == pytest.approx(of_layer["shift"].mean())
-    assert 0 < row["first_rollout"] < 1
+
+
+def test_each_layer_has_the_rollout_of_its_network_up_to_it(networks, measured, test_reviews):
+    drawn = test_reviews.sample(n=6, random_state=0)["review"]
+    rolled = [rollouts(attend(networks[1], text, TOKENIZATION.max_tokens).weights) for text in drawn]
+    _, layers = measured
+    rows = layers[layers["network"] == "classifier"]
+    first = np.mean([weights[..., 0].mean(axis=-1) for weights in rolled], axis=0)
+    own = np.mean([np.einsum("lii->l", weights) / weights.shape[-1] for weights in rolled], axis=0)
+    np.testing.assert_allclose(rows["first_rollout"], first, atol=1e-6)
+    np.testing.assert_allclose(rows["self_rollout"], own, atol=1e-6)
 
 
 def test_only_the_layer_that_was_changed_has_moved(measured):

@@ -24,6 +24,7 @@ WORDS = NegationParams().words
         ("never again", True),
         ("isn't", True),
         ("isn\u2019t", True),
+        ("it isnt", True),
         ("a no-nonsense film", True),
         ("cannot", True),
         ("notable, knotty, nonetheless, snow", False),

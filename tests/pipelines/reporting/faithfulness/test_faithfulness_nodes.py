@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 import torch
 
+from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.params import PredictionParams
 from review_sentiment.pipelines.modelling.tokenization import tokenize
@@ -46,6 +47,14 @@ def test_the_sample_is_drawn_by_the_seed_from_reviews_with_something_to_rank():
     draws = {tuple(sample_reviews(tokens, 2, seed)["review_id"]) for seed in range(20)}
     assert len(draws) > 1
     pd.testing.assert_frame_equal(sample_reviews(tokens, 2, 1), sample_reviews(tokens, 2, 1))
+
+
+def test_reviews_of_a_word_or_two_are_refused():
+    tokens = pd.DataFrame({"review_id": list("abc"), "input_ids": [[0] * n for n in (3, 4, 5)]})
+    with pytest.raises(
+        ReviewSentimentError, match=r"1 of the 3 test reviews have 3 tokens or more; .* takes 2"
+    ):
+        sample_reviews(tokens, 9, seed=0)
 
 
 def test_every_method_scores_every_token_that_is_not_special(attributions):

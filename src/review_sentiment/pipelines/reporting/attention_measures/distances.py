@@ -49,7 +49,7 @@ def pairwise(rows: torch.Tensor) -> np.ndarray:
         (heads, heads), symmetric, zeros on the diagonal.
     """
     heads = len(rows)
-    distances = np.zeros((heads, heads))
+    distances = torch.zeros(heads, heads, device=rows.device)  # read once: a GPU would wait for each reading
     for head in range(heads - 1):
-        distances[head, head + 1 :] = jensen_shannon(rows[head], rows[head + 1 :]).mean(dim=-1).cpu().numpy()
-    return distances + distances.T
+        distances[head, head + 1 :] = jensen_shannon(rows[head], rows[head + 1 :]).mean(dim=-1)
+    return (distances + distances.T).cpu().double().numpy()

@@ -110,4 +110,4 @@ def _mean(rows: np.ndarray) -> np.ndarray:
 
 
 def _join(rows: Iterable[torch.Tensor]) -> np.ndarray:
-    return torch.cat(list(rows)).double().cpu().numpy()
+    return torch.cat(list(rows)).cpu().double().numpy()

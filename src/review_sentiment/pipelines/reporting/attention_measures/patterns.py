@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from review_sentiment.pipelines.reporting.negations import NEGATIONS
+from review_sentiment.pipelines.reporting.negations import CONTRACTIONS, NEGATIONS
 from review_sentiment.pipelines.reporting.reading import ReadReview
 
 # the measures of mass, in the order of the patterns
 PATTERNS = ("first", "separator", "punctuation", "self", "previous", "next", "polarity", "negation")
 
-# as they are written without an apostrophe
-CONTRACTIONS = """
-    aint arent cant couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent wont wouldnt
-"""
-NEGATING = frozenset((*NEGATIONS, *CONTRACTIONS.split()))
+NEGATING = frozenset((*NEGATIONS, *CONTRACTIONS))
 # words after a negation that are inside it; punctuation is not counted
 SCOPE = 3
 

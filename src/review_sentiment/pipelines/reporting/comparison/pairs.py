@@ -94,6 +94,7 @@ def say_verdict(pair: Mapping[Hashable, Any]) -> str:
     return (
         f"{outcome}: {pair['second_accuracy']:.1%} against {pair['first_accuracy']:.1%} of "
         f"{pair['reviews']:,} reviews are right, a difference of {points:+.1f} points "
-        f"(95% interval {low:+.1f} to {high:+.1f}; exact McNemar test, corrected after Holm: "
+        f"(95% interval of this pair alone {low:+.1f} to {high:+.1f}; "
+        "exact McNemar test, corrected after Holm: "
         f"{f'p = {p:.3f}' if p >= SMALLEST_SHOWN else f'p < {SMALLEST_SHOWN}'})."
     )

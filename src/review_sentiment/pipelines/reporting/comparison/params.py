@@ -23,7 +23,7 @@ class NegationParams(BaseModel, extra="forbid", frozen=True):
     """What counts as a negation."""
 
     words: list[str] = Field([*NEGATIONS], min_length=1)
-    """words that negate, in any case; a word that ends in n't always does"""
+    """words that negate, in any case; a contraction (isn't, isnt) always does"""
 
 
 class DisagreementParams(BaseModel, extra="forbid", frozen=True):

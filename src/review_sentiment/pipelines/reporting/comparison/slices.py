@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from review_sentiment.pipelines.reporting.metrics import accuracy
+from review_sentiment.pipelines.reporting.negations import CONTRACTIONS
 
 WITH, WITHOUT = "with", "without"
 # more kinds than these are no longer read: a scale of 0 to 100 is taken in tens
@@ -28,8 +29,8 @@ def by_negation(predictions: pd.DataFrame, reviews: pd.DataFrame, words: list[st
 
 
 def holds_negation(text: str, words: list[str]) -> bool:
-    """Whether one of the words is in the text as a whole word, in any case, or a word that ends in n't."""
-    either = "|".join(map(re.escape, words))
+    """Whether the text has one of the words, in any case, or one that ends in n't, apostrophe or not."""
+    either = "|".join(map(re.escape, [*words, *CONTRACTIONS]))
     return re.search(rf"\b(?:{either})\b|n['\u2019]t\b", text, re.IGNORECASE) is not None
 
 
@@ -46,7 +47,7 @@ def by_rating(predictions: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
     step = 1
     while (rounded := (rated / step).round() * step).nunique() > MOST_RATINGS:
         step *= 10
-    return _measure(predictions, rounded.astype("int64").rename("rating"))
+    return _measure(predictions, rounded.map(int).rename("rating"))
 
 
 def _measure(predictions: pd.DataFrame, kind: pd.Series) -> pd.DataFrame:

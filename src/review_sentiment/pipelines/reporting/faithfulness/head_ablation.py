@@ -41,7 +41,7 @@ def ablate(network: PreTrainedModel, tokens: pd.DataFrame) -> pd.DataFrame:
     without = np.empty((len(tokens), layers, heads, 2))
     for rows, ids in _batches(tokens["input_ids"].tolist(), heads):
         intact, ablated = log_probabilities(network, torch.as_tensor(ids, device=network.device))
-        whole[rows], without[rows] = intact.cpu().numpy(), ablated.movedim(2, 0).cpu().numpy()
+        whole[rows], without[rows] = intact.numpy(), ablated.movedim(2, 0).numpy()
     labels = tokens["label"].to_numpy()
     lost = _right(whole, labels)[:, None, None].astype(float) - _right(without, labels)
     gained = (_of_label(whole, labels)[:, None, None] - _of_label(without, labels)).reshape(lost.shape)
@@ -67,7 +67,7 @@ def log_probabilities(network: Any, ids: torch.Tensor) -> tuple[torch.Tensor, to
         ids: of reviews of one length, for there is no mask, (reviews, tokens).
 
     Returns:
-        (reviews, classes) and (layers, heads, reviews, classes), float64.
+        (reviews, classes) and (layers, heads, reviews, classes), float64, on the CPU.
     """
     layers = _find_layers(network)
     heads = network.config.num_attention_heads
@@ -81,7 +81,9 @@ def log_probabilities(network: Any, ids: torch.Tensor) -> tuple[torch.Tensor, to
             ablated.append(_finish(network, layer, switched_off, repeated, layers[number + 1 :]))
             hidden = _leave(layer, context, hidden)
         whole = _classify(network, hidden)
-    return whole, torch.stack(ablated).unflatten(1, (heads, -1))
+        # to the CPU first: not every accelerator has float64
+        intact, without = (each.cpu().double().log_softmax(-1) for each in (whole, torch.stack(ablated)))
+    return intact, without.unflatten(1, (heads, -1))
 
 
 def _switch_off(context: torch.Tensor, heads: int) -> torch.Tensor:
@@ -94,7 +96,7 @@ def _switch_off(context: torch.Tensor, heads: int) -> torch.Tensor:
 def _finish(
     network: Any, layer: Any, context: torch.Tensor, hidden: torch.Tensor, above: Any
 ) -> torch.Tensor:
-    """From the attention of `layer` to log-probabilities; in the last layer only the first token goes on."""
+    """From the attention of `layer` to logits; in the last layer only the first token goes on."""
     for following in above:
         hidden = _leave(layer, context, hidden)
         layer = following
@@ -109,7 +111,7 @@ def _leave(layer: Any, context: torch.Tensor, hidden: torch.Tensor) -> torch.Ten
 def _classify(network: Any, hidden: torch.Tensor) -> torch.Tensor:
     # BERT's head reads its pooler, RoBERTa's the first token; both are in evaluation mode: without dropout
     pooler = network.base_model.pooler
-    return network.classifier(hidden if pooler is None else pooler(hidden)).double().log_softmax(-1)
+    return network.classifier(hidden if pooler is None else pooler(hidden))
 
 
 def _find_layers(network: Any) -> Any:

@@ -88,7 +88,6 @@ class Quotes:
 
     title: str
     quotes: Sequence[Quote]
-    unfolded: bool = False
     kind: ClassVar = "quotes"
 
 

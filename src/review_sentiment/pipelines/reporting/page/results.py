@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from review_sentiment.pipelines.reporting.page.blocks import Gallery, Picture, Points, Table, Text
+from review_sentiment.pipelines.reporting.page.blocks import Gallery, Picture, Points, Table
 from review_sentiment.pipelines.reporting.page.drawings import inline
 from review_sentiment.pipelines.reporting.page.tables import make_table
 
@@ -59,11 +59,6 @@ class Results:
         """The same side by side, for small ones."""
         pictures = self.pictures(kind, caption, alt)
         return [Gallery(pictures)] if pictures else []
-
-    def sentences(self, name: str, column: str) -> list[Text]:
-        """The sentences of a column of a table, a paragraph each."""
-        found = self.get(name)
-        return [] if found is None else [Text(str(text)) for text in found[column].dropna().unique()]
 
     def points(self, kind: str) -> list[Points]:
         """What `{model}.{kind}` holds as `sentences`, a list a model."""
