@@ -32,5 +32,5 @@ class CheckpointHooks:
         """Clears them after the last output."""
         self._unsaved[node.name].discard(dataset_name)
         if not self._unsaved[node.name]:
-            for folder in self._folders.pop(node.name):
+            for folder in self._folders.pop(node.name, []):
                 folder.clear()
