@@ -16,7 +16,7 @@ class TokenizationParams(BaseModel, extra="forbid", frozen=True):
     max_tokens: int = Field(128, ge=8, le=512)
     """tokens of a review that are read, special tokens among them; the rest is cut off"""
     truncation: Truncation = "head"
-    """what is kept of a longer review: its beginning, its end, or a quarter and three quarters of both"""
+    """kept of a longer review: its beginning, its end, or both, a quarter of it from the beginning"""
 
 
 class TrainingParams(OptimizationParams, frozen=True):

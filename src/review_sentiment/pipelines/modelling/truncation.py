@@ -16,7 +16,7 @@ def kept_positions(count: int, max_tokens: int, truncation: Truncation) -> np.nd
     Args:
         count: tokens of the text; the first and the last are special and always stay.
         max_tokens: the most that are kept, special ones among them.
-        truncation: whether the text's beginning is kept, its end, or a quarter and three quarters of both.
+        truncation: its beginning is kept, its end, or both, a quarter of it from the beginning.
     """
     if count <= max_tokens:
         return np.arange(count)
