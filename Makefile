@@ -40,8 +40,11 @@ format: .venv/installed-test ## put style right
 	@$(BIN)/ruff format
 	@$(BIN)/nbstripout notebooks/*.ipynb
 
-bench: .venv/installed-bench data ## measure against the stock Trainer, after a run: make bench ARGS="--table FILE"
+bench: .venv/installed-bench data/03_primary/reviews.parquet ## measure against the stock Trainer: make bench ARGS="--table FILE"
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+data/03_primary/reviews.parquet: | data
+	@$(BIN)/kedro run --pipelines data_processing
 
 viz: .venv/installed ## browse the pipelines and their results
 	@$(BIN)/kedro viz run

@@ -122,7 +122,7 @@ def train(
         draw_top_anew(network, variant.new_layers)
     pl.seed_everything(seed, verbose=False)  # the same order of reviews, whatever was drawn until here
     network.set_attn_implementation(fastest_attention(training.precision))
-    batches = data.train_dataloader(training.epochs)
+    batches = data.train_dataloader()
     module = VariantModule(network, training, variant, len(batches))
     measurement = NoMeasurement(History(batches.batch_sampler.ends))
     fit(module, batches, training, measurement, None, title=f"{variant.name}, seed {seed}")
@@ -164,6 +164,7 @@ def load_inputs(architecture: str) -> tuple[PretrainedModel, ReviewDataModule, T
         training.batch_size,
         train=tokens.drop(held.index),
         validation=pd.concat([held, context.catalog.load(f"{architecture}.validation_tokens")]),
+        passes=training.epochs,
     )
     return encoder, data, training
 

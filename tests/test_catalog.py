@@ -79,8 +79,10 @@ def test_every_entry_of_the_catalog_is_used(env):
 
 
 def test_what_is_learned_from_the_hub_is_pinned_to_a_commit():
+    imdb = ("stanfordnlp/imdb", "e6281661ce1c48d982bc483cf8a173c1bbeb5d31")
     pinned = {
-        "raw_reviews": ("stanfordnlp/imdb", "e6281661ce1c48d982bc483cf8a173c1bbeb5d31"),
+        "raw_reviews": imdb,
+        "raw_unlabelled_reviews": imdb,
         "bert.checkpoint": ("bert-base-uncased", "86b5e0934494bd15c9632b12f734a8a67f723594"),
         "roberta.checkpoint": ("roberta-base", "e2da8e2f811d1448a5b465c236feacd80ffbac7b"),
     }

@@ -176,7 +176,12 @@ READ = {
         {},
         "filled up with empty ones: 1",
     ),
-    "ids that are not unique": (widen("id", [7] * 20), "a.csv", {}, "`id` is incomplete or not unique"),
+    "ids that are not unique": (
+        widen("id", [7] * 20),
+        "a.csv",
+        {},
+        "`id` is missing in 0 rows and repeats another in 19",
+    ),
     "ratings out of any range": (widen("rating", range(-(10**9), 10**9, 10**8)), "a.csv", {}, None),
     "an unclosed apostrophe, which is no quotation mark": (
         PLAIN.replace("Très bon, film 0", "'Très bon, film 0"),

@@ -11,7 +11,8 @@ from review_sentiment.pipelines import (
     scoring,
 )
 
-# A name here, its block in conf/base/parameters_*.yml: that is all an architecture takes.
+# A name here and its block in conf/base/parameters_*.yml make an architecture; one with a checkpoint of its
+# own takes two entries in catalogs too (see the README).
 ARCHITECTURES = ("bert", "roberta")
 
 

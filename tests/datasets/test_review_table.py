@@ -53,7 +53,9 @@ def test_a_missing_file_is_refused_with_what_to_put_there(tmp_path):
     path = tmp_path / "reviews.csv"
     dataset = ReviewTableDataset(filepath=str(path))
     assert not dataset.exists()
-    with pytest.raises(DatasetError, match=f"There is no file {path}.\nPut a table with a column `review`"):
+    with pytest.raises(
+        DatasetError, match=f"There is no file or folder {path}.\nPut a table with a column `review`"
+    ):
         dataset.load()
     path.write_text("review\nGood\n")
     assert dataset.exists()
@@ -122,7 +124,7 @@ def test_a_users_table_is_never_written(tmp_path):
 
 def test_a_missing_file_comes_with_where_to_get_it(tmp_path):
     dataset = ReviewTableDataset(filepath=str(tmp_path / "reviews.csv"), source="a friend")
-    with pytest.raises(DatasetError, match="This one comes from a friend"):
+    with pytest.raises(DatasetError, match="It can be had from a friend"):
         dataset.load()
 
 

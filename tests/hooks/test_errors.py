@@ -8,7 +8,7 @@ from kedro.framework.project import configure_project
 from kedro.io import AbstractDataset, DataCatalog, DatasetError, MemoryDataset
 from kedro.pipeline import Node
 
-from review_sentiment.datasets import ReviewTableDataset
+from review_sentiment.datasets import HubReviewsDataset, ReviewTableDataset
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.hooks import ErrorHooks
 from review_sentiment.pipeline_registry import register_pipelines
@@ -57,7 +57,7 @@ def test_the_command_makes_all_that_is_missing():
 
 def test_a_run_without_what_only_a_user_can_bring_says_what_the_dataset_says(tmp_path):
     file = tmp_path / "new_reviews.csv"
-    with pytest.raises(click.ClickException, match=re.escape(f"There is no file {file}")):
+    with pytest.raises(click.ClickException, match=re.escape(f"There is no file or folder {file}")):
         start("scoring", fill_catalog({"new_reviews": ReviewTableDataset(filepath=str(file))}))
 
 
@@ -177,6 +177,14 @@ def test_an_expected_error_is_told_with_its_node_and_the_file_it_reads(error):
     assert refusal.value.message == "count stopped; it reads raw_reviews (data/mine.csv).\nrow 3"
 
 
+def test_where_the_reviews_are_the_hubs_its_repository_is_named():
+    hooks = ErrorHooks()
+    hooks.on_node_error(Node(len, inputs="raw_reviews", outputs="reviews", name="count"))
+    reviews = HubReviewsDataset(repository="stanfordnlp/imdb", commit=40 * "0")
+    with pytest.raises(click.ClickException, match=r"it reads raw_reviews \(stanfordnlp/imdb\)"):
+        hooks.on_pipeline_error(DatasetError("row 3"), DataCatalog({"raw_reviews": reviews}))
+
+
 def test_an_error_without_a_message_is_told_by_its_kind():
     with pytest.raises(click.ClickException, match=r"\nMemoryError$"):
         stop(MemoryError())
@@ -202,5 +210,8 @@ def test_the_traceback_of_an_expected_error_goes_to_the_log(caplog):
     assert [record.exc_info[1] for record in caplog.records] == [error]
 
 
-def test_a_bug_keeps_its_traceback():
-    stop(ZeroDivisionError("division by zero"))  # raises nothing in its place: Kedro goes on raising the bug
+def test_a_bug_keeps_its_traceback_and_the_log_has_it_too(caplog):
+    bug = ZeroDivisionError("division by zero")
+    with caplog.at_level(logging.DEBUG, "review_sentiment"):
+        stop(bug)  # raises nothing in its place: Kedro goes on raising the bug
+    assert [record.exc_info[1] for record in caplog.records] == [bug]

@@ -56,10 +56,10 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
             return pd.DataFrame({"review": pd.Series(dtype="str")})
         if not self._filepath.is_file():
             raise DatasetError(
-                f"There is no file {self._filepath}.\n"
+                f"There is no file or folder {self._filepath}.\n"
                 "Put a table with a column `review` there, and `sentiment` where the reviews are to be "
-                "learned from; or name another file in the catalog."
-                + (f"\nThis one comes from {self._source}." if self._source else "")
+                "learned from; or name another one in the catalog."
+                + (f"\nIt can be had from {self._source}." if self._source else "")
             )
         suffix = self._filepath.suffix.lower()
         if suffix in SEPARATORS:

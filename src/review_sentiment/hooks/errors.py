@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import click
 from kedro.config import MissingConfigException
@@ -73,9 +73,9 @@ class ErrorHooks:
     @hook_impl
     def on_pipeline_error(self, error: Exception, catalog: CatalogProtocol) -> None:
         """Turns an expected error into a message; any other keeps its traceback, since it is a bug."""
+        logger.debug("The run stopped", exc_info=error)
         if not isinstance(error, EXPECTED):
             return
-        logger.debug("The run stopped", exc_info=error)
         where = _describe(self._failed, catalog) if self._failed else "The run stopped."
         raise Refusal(f"{where}\n{str(error) or type(error).__name__}") from error
 
@@ -130,9 +130,10 @@ def _find_makers(missing: list[str], catalog: CatalogProtocol) -> list[str]:
 
 
 def _describe(node: Node, catalog: CatalogProtocol) -> str:
-    """The node that failed, and the files it reads."""
-    files = []
+    """The node that failed, and the files and repositories it reads."""
+    sources = []
     for name in node.inputs:
-        path = getattr(catalog.get(name), "_filepath", None)
-        files += [f"{name} ({path})"] if path else []
-    return f"{node.name} stopped; it reads {', '.join(files) or 'no file'}."
+        described = cast(Any, catalog.get(name))._describe()
+        place = described.get("filepath") or described.get("repository")
+        sources += [f"{name} ({place})"] if place else []
+    return f"{node.name} stopped; it reads {', '.join(sources) or 'no file'}."

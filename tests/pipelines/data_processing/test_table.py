@@ -81,10 +81,13 @@ def test_identifiers_are_kept_as_text(identifiers, expected, caplog):
     assert not caplog.messages
 
 
-@pytest.mark.parametrize("identifiers", [["a", "b", "a"], ["a", None, "b"], [1, 2, None]])
-def test_incomplete_or_repeated_identifiers_give_way_to_row_numbers(identifiers, caplog):
+@pytest.mark.parametrize(
+    ("identifiers", "missing", "repeated"),
+    [(["a", "b", "a"], 0, 1), (["a", None, "b"], 1, 0), ([None, 2, None], 2, 0), (["a", "a", "a"], 0, 2)],
+)
+def test_incomplete_or_repeated_identifiers_give_way_to_row_numbers(identifiers, missing, repeated, caplog):
     assert list(table.identify(pd.DataFrame({"id": identifiers}), ALL)) == ["1", "2", "3"]
-    assert "`id` is incomplete or not unique" in caplog.text
+    assert f"`id` is missing in {missing} rows and repeats another in {repeated}:" in caplog.text
 
 
 @pytest.mark.parametrize("empty", [None, "x"])

@@ -20,7 +20,7 @@ def tokenizer(request):
     return request.getfixturevalue(request.param).tokenizer
 
 
-def test_the_lessons_check_holds_for_both_architectures(tokenizer):
+def test_a_plain_loader_batches_samples_of_both_architectures(tokenizer):
     dataset = IMDBDataset(FRAME, max_sequence_length=10, tokenizer=tokenizer)
     assert len(dataset) == 3
     assert set(dataset[0]) == KEYS
@@ -63,9 +63,10 @@ def test_iteration_ends_after_the_last_review(tiny_encoder):
     assert len(list(IMDBDataset(FRAME, tokenizer=tiny_encoder.tokenizer))) == 3
 
 
-def test_an_unknown_architecture_is_refused_by_name():
-    with pytest.raises(ReviewSentimentError, match="no architecture 'gpt'; there are bert, roberta"):
-        IMDBDataset(FRAME, arch="gpt")
+def test_an_unknown_architecture_is_refused_by_name_with_and_without_a_tokenizer(tiny_encoder):
+    for tokenizer in (None, tiny_encoder.tokenizer):
+        with pytest.raises(ReviewSentimentError, match="no architecture 'gpt'; there are bert, roberta"):
+            IMDBDataset(FRAME, arch="gpt", tokenizer=tokenizer)
 
 
 def test_reviews_are_cleaned_as_in_the_pipeline(tiny_encoder):

@@ -77,8 +77,13 @@ def identify(columns: pd.DataFrame, needed: pd.Series) -> pd.Series:
         return row_numbers
     identifiers = _as_text(_whole_numbers(columns["id"]))
     own = identifiers[needed]
-    if own.isna().any() or own.duplicated().any():
-        logger.warning("`id` is incomplete or not unique: row numbers identify the reviews")
+    missing, repeated = own.isna().sum(), own.dropna().duplicated().sum()
+    if missing or repeated:
+        logger.warning(
+            "`id` is missing in %s rows and repeats another in %s: row numbers identify the reviews",
+            f"{missing:,}",
+            f"{repeated:,}",
+        )
         return row_numbers
     has_its_own = identifiers.notna() & ~identifiers.duplicated(keep=False)
     return identifiers.where(needed | has_its_own, "row " + row_numbers)

@@ -1,4 +1,4 @@
-"""The lesson's PyTorch dataset: reviews as tensors."""
+"""Reviews as a PyTorch dataset: tensors of tokens."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from torch.utils.data import Dataset
 
 from review_sentiment.annotations import PreTrainedTokenizerBase
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipeline_registry import ARCHITECTURES
 from review_sentiment.pipelines.data_processing.cleaning import clean_texts
 from review_sentiment.pipelines.data_processing.nodes import check_table
 from review_sentiment.pipelines.modelling.base_tokenizer import base_tokenizer
@@ -45,6 +46,10 @@ class IMDBDataset(Dataset[Sample]):
         max_sequence_length: int = 256,
         tokenizer: PreTrainedTokenizerBase | None = None,
     ):
+        if arch not in ARCHITECTURES:
+            raise ReviewSentimentError(
+                f"There is no architecture {arch!r}; there are {', '.join(ARCHITECTURES)}."
+            )
         tokenizer = tokenizer or base_tokenizer(arch)
         reviews = clean_texts(check_table(df))
         empty = int((reviews["review"] == "").sum())

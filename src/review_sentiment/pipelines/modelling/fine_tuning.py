@@ -35,14 +35,14 @@ def fine_tune(
 
     Args:
         network: a classifier with a new head.
-        data: with training and validation reviews.
+        data: with training and validation reviews, and `training.epochs` passes.
         training: how.
         checkpoints: a folder; a training that was interrupted goes on from what it left there.
 
     Raises:
         ReviewSentimentError: memory or disk can't suffice, or the loss becomes infinite or no number.
     """
-    batches, validation_batches = data.train_dataloader(training.epochs), data.val_dataloader()
+    batches, validation_batches = data.train_dataloader(), data.val_dataloader()
     history = History(cast(Any, batches.batch_sampler).ends)
     keeper = None
     if checkpoints:

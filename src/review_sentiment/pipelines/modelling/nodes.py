@@ -70,6 +70,7 @@ def train_classifier(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place
         training.batch_size,
         train=train_tokens,
         validation=validation_tokens,
+        passes=training.epochs,
     )
     classifier = build_classifier(
         encoder.network,

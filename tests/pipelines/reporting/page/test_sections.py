@@ -5,6 +5,7 @@ from review_sentiment.datasets.figure import Drawing
 from review_sentiment.pipelines.reporting.page import comparison_section, sections, wording
 from review_sentiment.pipelines.reporting.page.attention_section import (
     MASSES,
+    gather,
     name_heads,
     say_sinks,
     tabulate_heads,
@@ -80,6 +81,33 @@ def test_the_spread_of_several_seeds_is_said():
         "(standard deviation 1.2 points)."
     )
     assert table.rows[0][0] == "a"
+
+
+def test_perplexity_is_told_of_what_was_trained_as_a_masked_language_model():
+    history = {
+        "step": [0, 1, 2], "train_loss": [None, 5.0, 4.0],
+        "held_out_loss": [3.0, None, 2.0], "held_out_perplexity": [20.0, None, 7.5],
+    }  # fmt: skip
+    untrained = pd.DataFrame(columns=list(history))
+    given = {"a.pretraining_history": pd.DataFrame(history), "b.pretraining_history": untrained}
+    (table,) = sections.training(Results(given))
+    assert table.caption.startswith("a: ")
+    assert table.rows == [("0", "3", "20"), ("2", "2", "7.500")]
+
+
+def test_the_chosen_review_comes_first_and_once(attentions):
+    hostile, long = attentions["first"]
+    (short,) = attentions["second"]
+    given = {
+        "a.attention_weights": long,
+        "a.example_attentions": [hostile, long],
+        "b.attention_weights": short,
+    }
+    found = gather(Results(given))
+    assert [*found] == ["a", "b"]
+    assert found["a"][0] is long
+    assert found["a"][1] is hostile
+    assert [len(reviews) for reviews in found.values()] == [2, 1]
 
 
 def test_calibration_is_one_table_of_all_models():

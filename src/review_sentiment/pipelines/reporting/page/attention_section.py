@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from review_sentiment.attention import Attention
 from review_sentiment.pipelines.reporting.attention_measures.naming import NAMES
 from review_sentiment.pipelines.reporting.page.attention_data import encode
 from review_sentiment.pipelines.reporting.page.blocks import AttentionView, Block, Heading, Table, Text
@@ -18,12 +19,12 @@ MASSES = NAMES | {"negation": "its negation"}
 
 
 def attention(results: Results, page: PageParams, start: AttentionParams) -> list[Block]:
-    """The interactive view, then what was measured over many reviews."""
+    """The chosen head and the interactive view, then what was measured over many reviews."""
     measured = [
         *_heading("What the heads do", measures(results)),
         *_heading("Does attention explain the prediction?", explanations(results)),
     ]
-    attentions = results.of_each("example_attentions")
+    attentions = gather(results)
     if not attentions:
         return measured
     names = {name: name_heads(table) for name, table in results.of_each("head_measures").items()}
@@ -33,7 +34,26 @@ def attention(results: Results, page: PageParams, start: AttentionParams) -> lis
         "A weight says how much of a token's new vector comes from another token, in one head of one layer. "
         "It doesn't say that the other token decides the prediction: weight is not importance."
     )
-    return [Text(intro), AttentionView(data), *measured]
+    return [
+        Text(intro),
+        AttentionView(data),
+        *results.gallery(
+            "attention_heatmap",
+            "the head and the review that the parameters name under attention.",
+            "a heat map, with a row for each token that looks and a column for each that is looked at.",
+        ),
+        *measured,
+    ]
+
+
+def gather(results: Results) -> dict[str, list[Attention]]:
+    """The attention of the chosen review and of the examples by architecture, each review once."""
+    chosen = {name: [review] for name, review in results.of_each("attention_weights").items()}
+    examples = results.of_each("example_attentions")
+    return {
+        name: [*{review.text: review for review in (*chosen.get(name, ()), *examples.get(name, ()))}.values()]
+        for name in dict.fromkeys([*chosen, *examples])
+    }
 
 
 def name_heads(measures: pd.DataFrame) -> list[list[str]]:

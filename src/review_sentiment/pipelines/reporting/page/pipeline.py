@@ -1,4 +1,4 @@
-"""All results on one page that opens anywhere."""
+"""The results on one page that opens anywhere."""
 
 from collections.abc import Iterable
 
@@ -35,9 +35,12 @@ OF_MODELS = (
     "confident_mistakes",
 )
 OF_ARCHITECTURES = (
+    "pretraining_history",
     "training_history",
     "training_curves",
     "token_lengths",
+    "attention_weights",
+    "attention_heatmap",
     "example_attentions",
     "head_measures",
     "layer_measures",

@@ -109,7 +109,7 @@ def exploration(results: Results) -> list[Block]:
 
 
 def training(results: Results) -> list[Block]:
-    """How the networks were trained."""
+    """How the networks were trained: as masked-language models, where they were, and on the labels."""
     curves = results.pictures(
         "training_curves",
         "loss and validation accuracy over the training steps.",
@@ -125,7 +125,17 @@ def training(results: Results) -> list[Block]:
         )
         for model, history in results.of_each("training_history").items()
     ]
-    return [block for of_model in zip_longest(curves, tables) for block in of_model if block]
+    perplexities = [
+        make_table(
+            history.dropna(subset=["held_out_perplexity"])[["step", "held_out_loss", "held_out_perplexity"]],
+            f"{model}: how well it guesses masked tokens of held-out texts, before and after each pass of "
+            "masked-language training.",
+        )
+        for model, history in results.of_each("pretraining_history").items()
+        if len(history)
+    ]
+    fine_tuning = [block for of_model in zip_longest(curves, tables) for block in of_model if block]
+    return [*perplexities, *fine_tuning]
 
 
 def mistakes(results: Results) -> list[Block]:
