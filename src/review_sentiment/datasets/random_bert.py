@@ -71,5 +71,6 @@ def _tokens() -> list[str]:
     characters = string.ascii_lowercase + string.digits
     texts = " ".join(review for sentiment in ADJECTIVES for review in all_reviews(sentiment))
     words = sorted(set(re.findall(r"[a-z]{2,}", texts.lower())))
-    continued = [f"##{character}" for character in characters]
+    # behind a letter no mark is ever read as "##.", and yet BERT's vocabulary has them
+    continued = [f"##{character}" for character in characters + string.punctuation]
     return [*SPECIAL_TOKENS, *string.punctuation, *characters, *continued, *words]

@@ -36,6 +36,15 @@ def test_a_continuing_token_takes_the_piece_that_continues(tiny_encoder, words):
     assert new[words.convert_tokens_to_ids("q")].item() == old.convert_tokens_to_ids("##q")
 
 
+def test_a_mark_behind_a_word_takes_the_vector_of_the_mark(tiny_encoder, words):
+    old = tiny_encoder.tokenizer
+    assert "##." in old.get_vocab()  # which nothing is ever read as
+    vectors = torch.arange(len(old), dtype=torch.float32)[:, None]
+    new = transfer_vectors(vectors, old, words).flatten()
+    for mark in ".,!?'-$":
+        assert new[words.convert_tokens_to_ids(mark)] == old.convert_tokens_to_ids(mark)
+
+
 def test_special_tokens_keep_their_roles_and_half_a_letter_is_unknown(tiny_encoder, words):
     old = tiny_encoder.tokenizer
     vectors = torch.arange(len(old), dtype=torch.float32)[:, None]

@@ -95,14 +95,21 @@ def _roberta_config(bert: PretrainedConfig, tokenizer: PreTrainedTokenizerBase) 
 def _old_pieces(new: PreTrainedTokenizerBase, old: PreTrainedTokenizerBase) -> list[list[int]]:
     """For each new token, in the order of the ids, the old tokens that spell it; all in one batch.
 
-    A new token that continues a word is the old one that does ("##ing"), where there is one. A token that is
-    no text by itself, half of a two-byte letter for example, has the old unknown token.
+    A new token that continues a word is the old one that does ("##ing"), where there is one. What never
+    continues one to the old tokenizer, punctuation above all, is the old token of its text: BERT's vocabulary
+    has "##." too, a vector that was never trained. A token that is no text by itself, half of a two-byte
+    letter for example, has the old unknown token.
     """
     tokens = new.convert_ids_to_tokens(list(range(len(new))))
     texts = [new.convert_tokens_to_string([token]) for token in tokens]
     spelled = old(texts, add_special_tokens=False)["input_ids"]
     known = old.get_vocab()
-    continued = [known.get("##" + text.lower()) if text[:1].strip() else None for text in texts]
+    behind_a_letter = old(["a" + text for text in texts], add_special_tokens=False)
+    is_one_word = [len(set(behind_a_letter.word_ids(index))) == 1 for index in range(len(texts))]
+    continued = [
+        known.get("##" + text.lower()) if continues else None
+        for text, continues in zip(texts, is_one_word, strict=True)
+    ]
     return [
         [inside] if inside is not None else pieces or [old.unk_token_id]
         for inside, pieces in zip(continued, spelled, strict=True)
