@@ -77,6 +77,42 @@ def test_an_unknown_pipeline_like_no_other_is_answered_with_those_there_are(proj
     assert_refused(run, "Error: There is no pipeline 'x'; there are __default__, data_processing,")
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ["--namespaces", "brt"],
+            "Error: Nothing was run. Pipeline does not contain nodes with the following",
+        ),
+        (["--nodes", "nope"], "Error: Nothing was run. Pipeline does not contain nodes named ['nope']"),
+        (["--pipelines", "scoring", "--tags", "x"], "Error: Nothing was run. Pipeline contains no nodes"),
+    ],
+)
+def test_a_part_that_there_is_not_is_told(project, run_kedro, options, message):
+    assert_refused(run_kedro(project, "run", "--env", "test", *options), message)
+    assert list_files(project) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        ("parameters", "bert: [\n", "file of the parameters in conf:\nInvalid YAML or JSON file"),
+        ("parameters", "seed: 1\nseed: 2\n", "found duplicate key seed"),
+        ("parameters", "- seed\n", "a file of the parameters in conf holds something else than names"),
+        ("parameters", "seed: ${globals:nope}\n", "Globals key 'nope' not found"),
+        ("catalog", "\traw_reviews: x\n", "file of the catalog in conf:\nInvalid YAML or JSON file"),
+        ("catalog", "raw_reviews: x\n", "Catalog entry 'raw_reviews' is not a valid dataset configuration"),
+        ("catalog", "raw_reviews: {filepath: x}\n", "'type' is missing from dataset catalog configuration"),
+    ],
+)
+def test_a_mistake_in_conf_is_told(project, file, content, message):
+    (project / f"conf/local/{file}.yml").write_text(content)
+    with pytest.raises(click.ClickException) as refusal:
+        run_in_process(project, "local", pipeline_names=["data_processing"])
+    assert message in refusal.value.message
+    assert list_files(project) == []
+
+
 def test_an_unknown_label_in_one_s_own_table_is_told_with_its_place(project, run_kedro):
     (project / "conf/local/catalog.yml").write_text(OWN_TABLE)
     table = pd.DataFrame(

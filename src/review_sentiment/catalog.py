@@ -9,6 +9,7 @@ from typing import Any
 
 from kedro.io import DataCatalog, DatasetError
 
+from review_sentiment.errors import Refusal
 from review_sentiment.whole import clear_leftovers, put, remove, unfinished_name
 
 
@@ -18,6 +19,14 @@ class WholeDataCatalog(DataCatalog):
     Whatever type it has, it only has to say where it is kept by Kedro's own `_filepath`. A kill, a full disk
     or an error in the midst of a save leaves what was there before; a version appears as a whole.
     """
+
+    @classmethod
+    def from_config(cls, *args: Any, **options: Any) -> WholeDataCatalog:
+        """As Kedro's; raises Refusal where an entry is no dataset's."""
+        try:
+            return super().from_config(*args, **options)
+        except DatasetError as error:
+            raise Refusal(str(error)) from error
 
     def save(self, ds_name: str, data: Any) -> None:
         """As Kedro's; raises DatasetError where a save fails.

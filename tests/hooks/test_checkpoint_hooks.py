@@ -36,19 +36,3 @@ def test_checkpoints_go_when_all_that_came_out_of_the_training_is_saved(tmp_path
     else:
         SequentialRunner().run(pipeline, catalog, hook_manager=hooks)
         assert not folder.exists()
-
-
-def test_trainings_that_run_in_threads_clear_each_their_own(tmp_path):
-    folders = {name: FolderDataset(filepath=str(tmp_path / name)) for name in ("bert", "roberta")}
-    catalog = WholeDataCatalog(folders)
-    nodes = [Node(train, name, [f"{name}.classifier", f"{name}.history"], name=name) for name in folders]
-    for name in folders:
-        train(tmp_path / name)
-    hooks = CheckpointHooks()
-    for node in nodes:
-        hooks.after_node_run(node, catalog)
-    for output in ("classifier", "history"):
-        for node in nodes:
-            assert (tmp_path / node.name).exists()
-            hooks.after_dataset_saved(f"{node.name}.{output}", node)
-    assert not any((tmp_path / name).exists() for name in folders)

@@ -4,9 +4,11 @@ from types import SimpleNamespace
 
 import click
 import pytest
+import torch
 from kedro.framework.project import configure_project
 from kedro.io import AbstractDataset, DataCatalog, DatasetError, MemoryDataset
 from kedro.pipeline import Node
+from kedro.runner import ParallelRunner, SequentialRunner, ThreadRunner
 
 from review_sentiment.datasets import HubReviewsDataset, ReviewTableDataset
 from review_sentiment.errors import ReviewSentimentError
@@ -122,7 +124,7 @@ def create_context(**parameters):
     groups = ("vocabulary", "masked_language_model", "tokenization", "training", "prediction")
     lane = {group: {} for group in groups}
     parameters = right | {"bert": lane, "roberta": lane} | parameters
-    return SimpleNamespace(config_loader={"parameters": parameters})
+    return SimpleNamespace(config_loader={"globals": {}, "catalog": {}, "parameters": parameters})
 
 
 def test_right_parameters_let_a_run_start():
@@ -168,9 +170,7 @@ def stop(error, *, at_a_node=True):
     hooks.on_pipeline_error(error, DataCatalog({"raw_reviews": table}))
 
 
-@pytest.mark.parametrize(
-    "error", [ReviewSentimentError("row 3"), DatasetError("row 3"), OSError("row 3"), MemoryError("row 3")]
-)
+@pytest.mark.parametrize("error", [ReviewSentimentError("row 3"), DatasetError("row 3"), OSError("row 3")])
 def test_an_expected_error_is_told_with_its_node_and_the_file_it_reads(error):
     with pytest.raises(click.ClickException) as refusal:
         stop(error)
@@ -186,8 +186,31 @@ def test_where_the_reviews_are_the_hubs_its_repository_is_named():
 
 
 def test_an_error_without_a_message_is_told_by_its_kind():
-    with pytest.raises(click.ClickException, match=r"\nMemoryError$"):
-        stop(MemoryError())
+    with pytest.raises(click.ClickException, match=r"\nTimeoutError$"):
+        stop(TimeoutError())
+
+
+@pytest.mark.parametrize("error", [MemoryError(), torch.OutOfMemoryError("CUDA out of memory.")])
+def test_memory_that_runs_out_is_told_with_what_to_lower(error):
+    with pytest.raises(click.ClickException, match="Memory ran out: lower `batch_size` or `max_tokens`"):
+        stop(error)
+
+
+def test_what_torch_says_when_a_processors_memory_runs_out_is_known():
+    with pytest.raises(RuntimeError) as out_of_memory:
+        torch.empty(2**60, dtype=torch.uint8)
+    with pytest.raises(click.ClickException, match="Memory ran out"):
+        stop(out_of_memory.value)
+
+
+@pytest.mark.parametrize("runner", [ThreadRunner(), ParallelRunner()])
+def test_a_runner_that_would_mix_trainings_is_refused(runner):
+    with pytest.raises(click.ClickException, match="Leave `--runner` out"):
+        start("data_processing", fill_catalog(), runner=str(runner))
+
+
+def test_the_usual_runner_starts():
+    start("data_processing", fill_catalog(), runner=str(SequentialRunner()))
 
 
 def test_an_error_outside_the_nodes_is_told_without_one():

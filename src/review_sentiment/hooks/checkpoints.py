@@ -16,21 +16,21 @@ class CheckpointHooks:
     """
 
     def __init__(self) -> None:
-        # by node, since nodes may run in threads
-        self._folders: dict[str, list[FolderDataset]] = {}
-        self._unsaved: dict[str, set[str]] = {}
+        self._folders: list[FolderDataset] = []
+        self._unsaved: set[str] = set()
 
     @hook_impl
     def after_node_run(self, node: Node, catalog: CatalogProtocol) -> None:
         """Notes which folders the node has kept checkpoints in."""
         datasets = [catalog.get(name) for name in node.inputs if not name.startswith("params:")]
-        self._folders[node.name] = [dataset for dataset in datasets if isinstance(dataset, FolderDataset)]
-        self._unsaved[node.name] = set(node.outputs)
+        self._folders = [dataset for dataset in datasets if isinstance(dataset, FolderDataset)]
+        self._unsaved = set(node.outputs)
 
     @hook_impl
-    def after_dataset_saved(self, dataset_name: str, node: Node) -> None:
+    def after_dataset_saved(self, dataset_name: str) -> None:
         """Clears them after the last output."""
-        self._unsaved[node.name].discard(dataset_name)
-        if not self._unsaved[node.name]:
-            for folder in self._folders.pop(node.name, []):
+        self._unsaved.discard(dataset_name)
+        if not self._unsaved:
+            for folder in self._folders:
                 folder.clear()
+            self._folders = []

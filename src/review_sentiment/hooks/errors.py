@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any, NoReturn, cast
 
-import click
 from kedro.config import MissingConfigException
 from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
@@ -14,19 +13,13 @@ from kedro.io import CatalogProtocol, DatasetError
 from kedro.pipeline import Pipeline
 from kedro.pipeline.node import Node
 
-from review_sentiment.errors import ReviewSentimentError, printable, show
-from review_sentiment.hooks.parameter_check import find_parameter_errors, suggest
+from review_sentiment.errors import Refusal, ReviewSentimentError
+from review_sentiment.hooks.parameter_check import find_parameter_errors
+from review_sentiment.hooks.selection import refuse_what_is_not_there
 
 logger = logging.getLogger(__name__)
 
-EXPECTED = (ReviewSentimentError, DatasetError, OSError, MemoryError)
-
-
-class Refusal(click.ClickException):
-    """Ends the command with a message, in which nothing that a file says can act on the terminal."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(printable(message))
+EXPECTED = (ReviewSentimentError, DatasetError, OSError)
 
 
 class ErrorHooks:
@@ -39,14 +32,13 @@ class ErrorHooks:
     def after_context_created(self, context: KedroContext) -> None:
         """Checks every parameter: an unknown one, which Kedro would ignore, and a wrong value.
 
-        And the names of pipelines, of which Kedro would complain below a traceback.
+        And what Kedro would complain of below a traceback: broken files in conf, and a command line that asks
+        for what there isn't.
         """
-        _refuse_unknown_pipelines()
-        try:
-            parameters = context.config_loader["parameters"]
-        except MissingConfigException as error:
-            raise Refusal(str(error)) from error
-        problems = find_parameter_errors(parameters, dict(pipelines))
+        refuse_what_is_not_there()
+        for kind in ("globals", "catalog"):
+            _read(context, kind)
+        problems = find_parameter_errors(_read(context, "parameters"), dict(pipelines))
         if problems:
             raise Refusal("\n".join(["Nothing was run, for a wrong parameter:", *problems]))
 
@@ -56,6 +48,11 @@ class ErrorHooks:
     ) -> None:
         """Refuses to start without the data that the pipeline takes, and says which command makes them."""
         self._failed = None
+        if any(runner in str(run_params.get("runner")) for runner in ("ThreadRunner", "ParallelRunner")):
+            raise Refusal(
+                "Nodes run one after the other here: trainings share torch's random numbers, which the seed "
+                "would no longer decide, and each takes all processors anyway. Leave `--runner` out."
+            )
         if run_params.get("only_missing_outputs"):
             return
         try:
@@ -74,24 +71,33 @@ class ErrorHooks:
     def on_pipeline_error(self, error: Exception, catalog: CatalogProtocol) -> None:
         """Turns an expected error into a message; any other keeps its traceback, since it is a bug."""
         logger.debug("The run stopped", exc_info=error)
-        if not isinstance(error, EXPECTED):
-            return
         where = _describe(self._failed, catalog) if self._failed else "The run stopped."
-        raise Refusal(f"{where}\n{str(error) or type(error).__name__}") from error
+        said = str(error) or type(error).__name__
+        if _is_out_of_memory(error):
+            advice = "Memory ran out: lower `batch_size` or `max_tokens`, or close other programs."
+            raise Refusal(f"{where}\n{advice}\n{said}") from error
+        if isinstance(error, EXPECTED):
+            raise Refusal(f"{where}\n{said}") from error
 
 
-def _refuse_unknown_pipelines() -> None:
-    """Looks at what the command line asks for, where there is one."""
-    from review_sentiment.pipeline_registry import register_pipelines
+def _read(context: KedroContext, kind: str) -> dict[str, Any]:
+    """The globals, the catalog or the parameters of an environment."""
+    try:
+        return context.config_loader[kind]
+    except MissingConfigException as error:
+        raise Refusal(str(error)) from error
+    except AttributeError as error:
+        raise Refusal(
+            f"Nothing was run: a file of the {kind} in conf holds something else than names with values."
+        ) from error
+    except Exception as error:  # YAML's and OmegaConf's, of many kinds
+        raise Refusal(f"Nothing was run, for a mistake in a file of the {kind} in conf:\n{error}") from error
 
-    command = click.get_current_context(silent=True)
-    options = command.params if command else {}
-    asked = {options.get("pipeline"), *(options.get("pipelines") or [])} - {None, ""}
-    if not asked:
-        return
-    known = set(register_pipelines())
-    for name in sorted(asked - known):
-        raise Refusal(f"There is no pipeline {show(name)}{suggest(name, known)}")
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Whether memory was asked for that there isn't; torch says so by two errors of its own."""
+    of_a_gpu, of_a_processor = "OutOfMemoryError", "can't allocate memory"
+    return isinstance(error, MemoryError) or type(error).__name__ == of_a_gpu or of_a_processor in str(error)
 
 
 def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:

@@ -10,7 +10,7 @@ from kedro.framework.hooks import hook_impl
 from kedro.framework.project import pipelines
 from kedro.pipeline import Pipeline
 
-from review_sentiment.hooks.errors import Refusal
+from review_sentiment.errors import Refusal
 
 try:
     import fcntl

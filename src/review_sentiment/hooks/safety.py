@@ -8,8 +8,7 @@ from kedro.framework.context import KedroContext
 from kedro.framework.hooks import hook_impl
 from kedro.pipeline import Pipeline
 
-from review_sentiment.errors import printable, show
-from review_sentiment.hooks.errors import Refusal
+from review_sentiment.errors import Refusal, printable, show
 
 
 class SafetyHooks:

@@ -6,7 +6,6 @@ import copy
 import io
 import logging
 import sys
-import threading
 import warnings
 from contextlib import redirect_stdout
 from importlib import import_module
@@ -23,9 +22,6 @@ from review_sentiment.quiet import quiet_transformers
 
 # numbers in a row of a layer's input that are rounded to int8 together: more of them, faster and less exact
 INT8_GROUP = 64
-
-# standard output and logging, which NNCF meddles with, are the whole process's; nodes may run in threads
-_NNCF_LOCK = threading.Lock()
 
 
 class OpenVinoNetwork(nn.Module):
@@ -75,20 +71,19 @@ class OpenVinoNetwork(nn.Module):
 
 def _round_weights(model: Any) -> Any:
     """The model with layers of int8 weights, a scale a row; token vectors, which are no layer, are left."""
-    with _NNCF_LOCK:
-        logger_class = logging.getLoggerClass()
-        nncf = _import("nncf")
-        logging.setLoggerClass(logger_class)  # NNCF makes its own everybody's
-        nncf.disable_logging()  # of its own; its warnings go where all others go
-        logger = logging.getLogger("nncf")
-        logger.propagate = True
-        logger.setLevel(logging.WARNING)
-        with redirect_stdout(io.StringIO()):  # a progress bar
-            return nncf.compress_weights(
-                model,
-                mode=nncf.CompressWeightsMode.INT8_ASYM,
-                ignored_scope=nncf.IgnoredScope(types=["Gather"]),
-            )
+    logger_class = logging.getLoggerClass()
+    nncf = _import("nncf")
+    logging.setLoggerClass(logger_class)  # NNCF makes its own everybody's
+    nncf.disable_logging()  # of its own; its warnings go where all others go
+    logger = logging.getLogger("nncf")
+    logger.propagate = True
+    logger.setLevel(logging.WARNING)
+    with redirect_stdout(io.StringIO()):  # a progress bar
+        return nncf.compress_weights(
+            model,
+            mode=nncf.CompressWeightsMode.INT8_ASYM,
+            ignored_scope=nncf.IgnoredScope(types=["Gather"]),
+        )
 
 
 def _import(name: str) -> Any:
