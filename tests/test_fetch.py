@@ -214,6 +214,13 @@ def test_the_command_fetches_into_the_raw_data_of_the_working_directory(tmp_path
     assert not pip.calls
 
 
+def test_the_command_ends_with_a_message_where_there_can_be_no_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(SystemExit, match=r"Error: .*01_raw"):
+        main()
+
+
 def test_the_command_ends_with_a_message_where_nothing_can_be_fetched(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit, match=r"Error: pip could not download vaderSentiment==3\.3\.2"):

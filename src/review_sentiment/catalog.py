@@ -21,7 +21,7 @@ class WholeDataCatalog(DataCatalog):
     """
 
     @classmethod
-    def from_config(cls, *args: Any, **options: Any) -> WholeDataCatalog:
+    def from_config(cls, *args: Any, **options: Any) -> DataCatalog:
         """As Kedro's; raises Refusal where an entry is no dataset's."""
         try:
             return super().from_config(*args, **options)

@@ -102,7 +102,7 @@ def main() -> None:
     """Fetches into data/01_raw of the working directory."""
     try:
         fetch(Path("data/01_raw"))
-    except ReviewSentimentError as error:
+    except (ReviewSentimentError, OSError) as error:
         sys.exit(f"Error: {error}")
 
 

@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 # architectures whose layers are laid out as BERT's, and whose classifiers read the first token
-SPARED = ("bert", "camembert", "electra", "roberta", "xlm-roberta")
+SPARED = ("bert", "camembert", "roberta", "xlm-roberta")
 
 
 def first_token_only(classifier: PreTrainedModel) -> AbstractContextManager[Any]:

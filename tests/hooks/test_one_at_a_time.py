@@ -35,8 +35,8 @@ def other_run(tmp_path):
 def test_a_second_run_is_refused_while_another_writes(hooks, other_run, tmp_path):
     with pytest.raises(click.ClickException) as refusal:
         hooks.before_pipeline_run(PIPELINES["modelling"])
-    assert refusal.value.message == (
-        f"Another run is writing to {tmp_path}/data. Wait for its end, or take another environment."
+    assert refusal.value.message.startswith(
+        f"Another run is writing to {tmp_path}/data. Wait for its end, or take another environment.\n"
     )
 
 

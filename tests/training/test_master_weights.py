@@ -45,6 +45,14 @@ def test_gradients_of_several_backward_passes_add_up_in_float32():
     assert weight.grad is None
 
 
+def test_after_the_training_gradients_stay_with_the_weights():
+    weight = torch.nn.Parameter(torch.ones(2, dtype=torch.bfloat16))
+    optimizer = MasterWeightAdamW([{"params": [weight]}], lr=1e-3)
+    optimizer.release()
+    (weight * 0.5).sum().backward()
+    assert weight.grad.tolist() == [0.5, 0.5]
+
+
 def test_a_restored_optimizer_goes_on_from_its_masters_not_from_rounded_weights():
     weight = torch.nn.Parameter(torch.ones(1, dtype=torch.bfloat16))
     optimizer = MasterWeightAdamW([{"params": [weight]}], lr=1e-3, weight_decay=0.0)

@@ -51,7 +51,8 @@ class OneRunHooks:
         except BlockingIOError:
             self._release()
             raise Refusal(
-                f"Another run is writing to {self._folder}. Wait for its end, or take another environment."
+                f"Another run is writing to {self._folder}. Wait for its end, or take another environment.\n"
+                "A notebook in which a run was interrupted has to be restarted first."
             ) from None
 
     @hook_impl

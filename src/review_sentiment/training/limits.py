@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from typing import Any, cast
 
 import psutil
@@ -35,7 +36,7 @@ def refuse_what_does_not_fit(  # noqa: PLR0913 - all that takes memory or disk
     Args:
         network: to be trained.
         precision: it is trained in.
-        batches: whose largest counts.
+        batches: of which the one that takes most memory counts.
         keeper: of checkpoints, if there are to be any; what is trained is kept on the same disk.
         steps: of the whole training.
         keeps_best: whether the weights of the best epoch are kept too.
@@ -47,8 +48,10 @@ def refuse_what_does_not_fit(  # noqa: PLR0913 - all that takes memory or disk
     weights = network.num_parameters()
     on_gpu = torch.cuda.is_available()
     checkpoint = checkpoint_bytes(weights, held, keeps_best=keeps_best)
-    attention_is_fused = fastest_attention(precision) == "sdpa"
-    activations = activation_bytes(network, *_largest(batches), held, attention_is_fused=attention_is_fused)
+    fused = fastest_attention(precision) == "sdpa"
+    activations = max(
+        activation_bytes(network, *shape, held, attention_is_fused=fused) for shape in _shapes(batches)
+    )
     # what a checkpoint holds, and gradients, float32 too; beside a GPU's memory the best epoch is kept
     memory = checkpoint_bytes(weights, held, keeps_best=keeps_best and not on_gpu) + weights * FLOAT32
     if on_gpu:
@@ -86,9 +89,9 @@ def activation_bytes(
     return int((config.num_hidden_layers - 1) * layer * held / 2)
 
 
-def _largest(batches: DataLoader[Any]) -> tuple[int, int]:
-    """The sequences of the batch that takes most memory, and their length."""
-    return cast(Any, batches.batch_sampler).largest
+def _shapes(batches: DataLoader[Any]) -> Iterable[tuple[int, int]]:
+    """The sequences of each batch that may take most memory, and their length."""
+    return cast(Any, batches.batch_sampler).shapes
 
 
 def _free_memory() -> int:

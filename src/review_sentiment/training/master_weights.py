@@ -29,6 +29,10 @@ class MasterWeightAdamW(torch.optim.AdamW):
             [{**group, "params": [_master(weight) for weight in group["params"]]} for group in groups],
             **options,
         )
+        self._hooks = [
+            weight.register_post_accumulate_grad_hook(partial(_hand_over_gradient, master))
+            for weight, master in zip(self._weights, self._masters, strict=True)
+        ]
 
     @torch.no_grad()
     def step(self, closure: Callable[[], Any] | None = None) -> Any:
@@ -36,6 +40,11 @@ class MasterWeightAdamW(torch.optim.AdamW):
         loss = super().step(closure)
         torch._foreach_copy_(self._weights, self._masters)
         return loss
+
+    def release(self) -> None:
+        """Leaves the weights their gradients again: the training is over."""
+        for hook in self._hooks:
+            hook.remove()
 
     def state_dict(self) -> dict[str, Any]:
         """AdamW's state and the masters: rounded weights alone would not bring them back."""
@@ -53,9 +62,7 @@ class MasterWeightAdamW(torch.optim.AdamW):
 
 
 def _master(weight: Tensor) -> Tensor:
-    master = weight.detach().to(torch.float32, copy=True)
-    weight.register_post_accumulate_grad_hook(partial(_hand_over_gradient, master))
-    return master
+    return weight.detach().to(torch.float32, copy=True)
 
 
 def _hand_over_gradient(master: Tensor, weight: Tensor) -> None:

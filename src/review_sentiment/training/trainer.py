@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import math
 import warnings
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 
 import pytorch_lightning as pl
@@ -18,6 +19,7 @@ from review_sentiment.training.checkpoints import Checkpoints
 from review_sentiment.training.history import Measurement
 from review_sentiment.training.interruption import Interrupted, held_back
 from review_sentiment.training.limits import refuse_what_does_not_fit
+from review_sentiment.training.master_weights import MasterWeightAdamW
 from review_sentiment.training.not_finite import FiniteLoss
 from review_sentiment.training.params import OptimizationParams
 
@@ -72,7 +74,7 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
     Raises:
         ReviewSentimentError: memory or disk can't suffice, or the loss or a weight has become infinite or no
             number.
-        KeyboardInterrupt: on Ctrl-C, of which Lightning makes a SystemExit without a word.
+        KeyboardInterrupt: on Ctrl-C.
     """
     checkpoint, done = keeper.find() if keeper else (None, 0)
     steps = count_steps(batches, accumulated_batches)
@@ -96,15 +98,25 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
         limit_val_batches=0,
     )
     try:
-        with held_back(accumulated_batches) if keeper else nullcontext():
+        with interrupts_as_such(), held_back(accumulated_batches) if keeper else nullcontext():
             trainer.fit(module, batches, ckpt_path=checkpoint, weights_only=True)
-    except SystemExit:
-        raise KeyboardInterrupt from None
     except Interrupted:  # behind the last step, where Lightning has no part in it
         cast(Checkpoints, keeper).say_interrupted(steps)
         raise
+    for optimizer in trainer.optimizers:
+        if isinstance(optimizer, MasterWeightAdamW):
+            optimizer.release()
     if keeper:
         keeper.finish()
+
+
+@contextmanager
+def interrupts_as_such() -> Iterator[None]:
+    """Gives Ctrl-C back as what it is, of which Lightning makes a SystemExit without a word."""
+    try:
+        yield
+    except SystemExit:
+        raise KeyboardInterrupt from None
 
 
 class ProgressOverAllPasses(TQDMProgressBar):

@@ -69,6 +69,12 @@ def test_an_unknown_architecture_is_refused_by_name_with_and_without_a_tokenizer
             IMDBDataset(FRAME, arch="gpt", tokenizer=tokenizer)
 
 
+@pytest.mark.parametrize("length", [2, 0, -3])
+def test_a_length_without_room_for_a_word_is_refused(tiny_encoder, length):
+    with pytest.raises(ReviewSentimentError, match=f"`max_sequence_length` is {length}; it has to be 3"):
+        IMDBDataset(FRAME, max_sequence_length=length, tokenizer=tiny_encoder.tokenizer)
+
+
 def test_reviews_are_cleaned_as_in_the_pipeline(tiny_encoder):
     breaks = FRAME.assign(review=FRAME["review"].str.replace(" ", "<br />"))
     dirty = IMDBDataset(breaks, max_sequence_length=10, tokenizer=tiny_encoder.tokenizer)

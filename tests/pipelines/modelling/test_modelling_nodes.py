@@ -5,6 +5,7 @@ import torch
 from transformers.models.bert.modeling_bert import BertIntermediate
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.nodes import (
     classify_and_time,
     classify_reviews,
@@ -192,6 +193,22 @@ def test_no_other_seed_is_an_empty_table_with_the_same_columns(tiny_encoder, tok
     assert table.empty
     table.to_parquet(tmp_path / "empty.parquet")
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "empty.parquet"), table)
+
+
+def test_ctrl_c_while_reviews_are_classified_is_no_silent_exit(trained, tokens, monkeypatch):
+    def press_ctrl_c(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SentimentModule, "predict_step", press_ctrl_c)
+    with pytest.raises(KeyboardInterrupt):
+        classify_reviews(trained[0], tokens["test"], PredictionParams())
+
+
+def test_a_network_that_was_trained_in_bfloat16_has_gradients_again(tiny_encoder, tokens):
+    training = TRAINING.model_copy(update={"precision": "bfloat16"})
+    classifier, _, _ = train_classifier(tiny_encoder, tokens["train"], tokens["validation"], training, seed=0)
+    classifier.network(torch.tensor([[1, 2, 3]])).logits.sum().backward()
+    assert classifier.network.classifier.weight.grad is not None
 
 
 def test_reviews_without_labels_are_classified_without(trained, tokens):

@@ -40,10 +40,9 @@ class TokenBudgetBatches(Sampler[list[int]]):
         """how many batches to leave out, since they were done before; they count in the length"""
 
     @property
-    def largest(self) -> tuple[int, int]:
-        """Reviews and tokens of the batch that takes most memory."""
-        shapes = [(len(batch), int(self._lengths[batch].max())) for batch in self._batches]
-        return max(shapes, key=lambda shape: shape[0] * shape[1] ** 2)
+    def shapes(self) -> set[tuple[int, int]]:
+        """The reviews of each batch, and the tokens of the longest."""
+        return {(len(batch), int(self._lengths[batch].max())) for batch in self._batches}
 
     def __len__(self) -> int:
         return len(self._batches)

@@ -19,6 +19,8 @@ from review_sentiment.pipelines.modelling.tokenization import tokenize
 from review_sentiment.training.padding import padded_width
 
 Sample = dict[str, torch.Tensor]
+# tokens that a sample has room for at least: two special ones, and one of the review
+SHORTEST = 3
 
 
 class IMDBDataset(Dataset[Sample]):
@@ -31,12 +33,12 @@ class IMDBDataset(Dataset[Sample]):
     Args:
         df: a table with the columns `review` and `sentiment`.
         arch: an architecture of the project, "bert" or "roberta": whose tokenizer is taken.
-        max_sequence_length: the tokens of a sample; longer reviews are cut, shorter ones padded.
+        max_sequence_length: the tokens of a sample, 3 or more; longer reviews are cut, shorter ones padded.
         tokenizer: one to take instead of the encoder's of that architecture.
 
     Raises:
-        ReviewSentimentError: the table or the architecture is not what is said above, or the architecture's
-            encoder has not been made yet.
+        ReviewSentimentError: the table, the architecture or the length is not what is said above, or the
+            encoder of the architecture has not been made yet.
     """
 
     def __init__(
@@ -49,6 +51,10 @@ class IMDBDataset(Dataset[Sample]):
         if arch not in ARCHITECTURES:
             raise ReviewSentimentError(
                 f"There is no architecture {arch!r}; there are {', '.join(ARCHITECTURES)}."
+            )
+        if max_sequence_length < SHORTEST:
+            raise ReviewSentimentError(
+                f"`max_sequence_length` is {max_sequence_length}; it has to be {SHORTEST} or more."
             )
         tokenizer = tokenizer or base_tokenizer(arch)
         reviews = clean_texts(check_table(df))

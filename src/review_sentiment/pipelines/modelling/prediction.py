@@ -20,7 +20,7 @@ from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwor
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams
 from review_sentiment.pipelines.modelling.predictions import tabulate
 from review_sentiment.pretrained_model import PretrainedModel
-from review_sentiment.training.trainer import make_trainer
+from review_sentiment.training.trainer import interrupts_as_such, make_trainer
 
 
 def predict(classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams) -> pd.DataFrame:
@@ -46,9 +46,9 @@ def predict_probabilities(
     )
     network = _executable(classifier.network, prediction)
     try:
-        batches = cast(
-            list[torch.Tensor], trainer.predict(SentimentModule(network, TrainingParams()), loader)
-        )
+        module = SentimentModule(network, TrainingParams())
+        with interrupts_as_such():
+            batches = cast(list[torch.Tensor], trainer.predict(module, loader))
     finally:
         if isinstance(network, OpenVinoNetwork):
             network.close()

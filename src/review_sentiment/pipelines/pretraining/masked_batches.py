@@ -47,9 +47,9 @@ class PassBatches(Sampler[list[Place]]):
         return [self._batches_a_pass * (epoch + 1) for epoch in range(self._epochs)]
 
     @property
-    def largest(self) -> tuple[int, int]:
-        """Sequences and tokens of the batch that takes most memory."""
-        return min(self._batch_size, len(self._lengths)), int(self._lengths.max())
+    def shapes(self) -> set[tuple[int, int]]:
+        """The sequences and the tokens of the largest batch that there may be."""
+        return {(min(self._batch_size, len(self._lengths)), int(self._lengths.max()))}
 
     def __len__(self) -> int:
         return self._epochs * self._batches_a_pass

@@ -78,6 +78,8 @@ def mask_tokens(
 def seed_generator(*numbers: int) -> torch.Generator:
     """A generator whose draws are a function of these numbers, in this order; none may be negative.
 
+    Zeros at their end don't count, as in a number's decimals.
+
     With masks that depend on nothing else, a training that was interrupted goes on with those it would have
     drawn, whatever happened in between.
     """

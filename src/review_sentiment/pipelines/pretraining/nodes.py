@@ -43,8 +43,9 @@ def adapt_encoder(  # noqa: PLR0913, PLR0917 - two tables, a seed and a place fo
         `sequences`, `tokens` and `steps`, `held_out_perplexity_before` and `…_after`, and `seconds`.
 
     Raises:
-        ReviewSentimentError: there are too few texts, nothing in them to guess, or the encoder can't read as
-            many tokens as a sequence may have.
+        ReviewSentimentError: there are too few texts, nothing in them to guess, the encoder can't read as
+            many tokens as a sequence may have, memory or disk can't suffice, or the loss becomes infinite or
+            no number.
     """
     import pandas as pd
 

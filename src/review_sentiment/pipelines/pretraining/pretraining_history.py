@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+import numpy as np
 from torch.utils.data import DataLoader
 
 from review_sentiment.training import interruption
@@ -42,4 +42,4 @@ class HeldOutPerplexity(Measurement):
             total += module.sum_losses(on_device).item()
             guessed += len(batch["labels"])
         loss = total / guessed
-        return {"held_out_loss": loss, "held_out_perplexity": math.exp(loss)}
+        return {"held_out_loss": loss, "held_out_perplexity": float(np.exp(loss))}

@@ -1,6 +1,10 @@
 """What a user can set about the report."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field, field_validator
+
+from review_sentiment.pipelines.reporting.negations import NEGATIONS
 
 
 class AttentionParams(BaseModel, extra="forbid", frozen=True):
@@ -44,3 +48,10 @@ class MistakesParams(BaseModel, extra="forbid", frozen=True):
 
     count: int = Field(20, ge=1)
     """the most confident wrong predictions"""
+
+
+class NegationParams(BaseModel, extra="forbid", frozen=True):
+    """What counts as a negation."""
+
+    words: list[Annotated[str, Field(min_length=1)]] = Field([*NEGATIONS], min_length=1)
+    """words that negate, in any case; a contraction (isn't, isnt) always does"""

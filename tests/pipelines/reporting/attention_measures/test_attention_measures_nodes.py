@@ -12,6 +12,7 @@ from review_sentiment.pipelines.reporting.attention_measures import nodes
 from review_sentiment.pipelines.reporting.attention_measures.params import AttentionMeasuresParams
 from review_sentiment.pipelines.reporting.attention_measures.patterns import PATTERNS
 from review_sentiment.pipelines.reporting.attention_measures.rollout import rollouts
+from review_sentiment.pipelines.reporting.params import NegationParams
 from review_sentiment.pretrained_model import PretrainedModel
 
 TOKENIZATION = TokenizationParams(max_tokens=16)
@@ -32,7 +33,7 @@ def networks(request):
 @pytest.fixture(scope="module")
 def measured(networks, train_reviews, test_reviews):
     words = measure_words(train_reviews, WordsParams())
-    return nodes.measure_heads(*networks, test_reviews, words, TOKENIZATION, SIZES, 0)
+    return nodes.measure_heads(*networks, test_reviews, words, TOKENIZATION, SIZES, NegationParams(), 0)
 
 
 def test_every_head_of_every_network_has_a_row_and_a_name(measured):
@@ -99,7 +100,7 @@ def test_the_mean_over_reviews_is_that_of_the_reviews_one_by_one(networks, measu
 def test_fewer_reviews_than_asked_for_are_all_measured(networks, train_reviews, test_reviews):
     words = measure_words(train_reviews, WordsParams())
     few = test_reviews.head(2)
-    heads, _ = nodes.measure_heads(*networks, few, words, TOKENIZATION, SIZES, 0)
+    heads, _ = nodes.measure_heads(*networks, few, words, TOKENIZATION, SIZES, NegationParams(), 0)
     assert len(heads) == 12
 
 

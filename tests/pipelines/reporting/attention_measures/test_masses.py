@@ -23,12 +23,12 @@ TO_FIRST = np.eye(5)[np.zeros(5, dtype=int)]
 
 def measure_heads(*heads):
     weights = torch.tensor(np.stack(heads), dtype=torch.float32)[None]
-    found = torch.from_numpy(make_patterns(REVIEW, frozenset({"good"})))[None]
+    found = torch.from_numpy(make_patterns(REVIEW, frozenset({"good"}), {"not"}))[None]
     return [dict(zip(PATTERNS, row.tolist(), strict=True)) for row in masses(weights, found)[0]]
 
 
 def test_uniform_attention_has_the_mass_that_is_said_of_it():
-    patterns = torch.from_numpy(make_patterns(REVIEW, frozenset({"good"})))[None]
+    patterns = torch.from_numpy(make_patterns(REVIEW, frozenset({"good"}), {"not"}))[None]
     expected = uniform_masses(patterns, torch.tensor([5]))[0].tolist()
     (found,) = measure_heads(UNIFORM)
     assert list(found.values()) == pytest.approx(expected)
@@ -67,7 +67,7 @@ def test_padding_has_no_part_in_entropy_and_mass():
     padded[:, 5:] = 0
     weights = torch.tensor(padded, dtype=torch.float32)[None, None]
     lengths = torch.tensor([5])
-    patterns = pad_squares([make_patterns(REVIEW, frozenset({"good"})), np.zeros((8, 7, 7))])[:1]
+    patterns = pad_squares([make_patterns(REVIEW, frozenset({"good"}), {"not"}), np.zeros((8, 7, 7))])[:1]
     assert entropies(weights, lengths).item() == pytest.approx(1)
     assert masses(weights, patterns)[0, 0].tolist() == pytest.approx([0.2] * 8)
 
@@ -81,7 +81,7 @@ def test_weighing_takes_weight_from_values_of_no_length():
 
 def test_a_batch_is_measured_layer_by_layer():
     weights = torch.tensor(np.stack([[TO_FIRST], [UNIFORM]]), dtype=torch.float32)[None]
-    patterns = torch.from_numpy(make_patterns(REVIEW, frozenset({"good"})))[None]
+    patterns = torch.from_numpy(make_patterns(REVIEW, frozenset({"good"}), {"not"}))[None]
     found = measure_batch(weights, torch.ones(1, 2, 1, 5), patterns, torch.tensor([5]))
     assert found["entropy"].flatten().tolist() == pytest.approx([0, 1])
     first = PATTERNS.index("first")

@@ -7,6 +7,7 @@ from review_sentiment.pipelines.reporting.attention_measures.patterns import (
     make_patterns,
     normalise,
 )
+from review_sentiment.pipelines.reporting.negations import NEGATIONS
 from review_sentiment.pipelines.reporting.reading import ReadReview, read_review
 
 
@@ -17,8 +18,8 @@ def make_review(*words, word_of_token=None):
     return ReadReview(input_ids=of, positions=of, words=words, word_of_token=of)
 
 
-def pattern_of(name, review, polarity_words=frozenset()):
-    return make_patterns(review, polarity_words)[PATTERNS.index(name)]
+def pattern_of(name, review, polarity_words=frozenset(), negations=NEGATIONS):
+    return make_patterns(review, polarity_words, negations)[PATTERNS.index(name)]
 
 
 def test_first_and_separator_are_looked_at_by_all():
@@ -61,24 +62,32 @@ def test_all_tokens_of_a_negation_and_of_what_is_inside_it_count():
     assert pattern.max() == pytest.approx(1 / 2)
 
 
+def test_what_negates_is_what_is_given():
+    review = make_review("few", "good")
+    assert np.isnan(pattern_of("negation", review)).all()
+    assert np.argwhere(pattern_of("negation", review, negations={"few"})).tolist() == [[2, 1]]
+
+
 def test_a_review_without_a_negation_has_missing_values():
     assert np.isnan(pattern_of("negation", make_review("good", "film"))).all()
 
 
 @pytest.mark.parametrize("word", ["No", "NEVER", "isn't", "Isn\u2019t", "can't", "dont"])
 def test_negations(word):
-    assert is_negation(normalise(word))
+    assert is_negation(normalise(word), NEGATIONS)
 
 
 def test_words_that_only_look_like_negations_are_none():
-    assert not any(is_negation(word) for word in ("note", "know", "ant", "it's"))
+    assert not any(is_negation(word, NEGATIONS) for word in ("note", "know", "ant", "it's"))
 
 
 @pytest.mark.parametrize("encoder", ["tiny_encoder", "tiny_roberta"])
 def test_a_head_that_gives_all_the_same_weight_has_the_shares_of_the_tokens(encoder, request):
     review = read_review(request.getfixturevalue(encoder).tokenizer, "It is not a dull film.", 32)
     n = len(review.input_ids)
-    shares = dict(zip(PATTERNS, make_patterns(review, frozenset({"dull"})).sum(axis=(1, 2)) / n, strict=True))
+    shares = dict(
+        zip(PATTERNS, make_patterns(review, frozenset({"dull"}), NEGATIONS).sum(axis=(1, 2)) / n, strict=True)
+    )
     assert shares["first"] == shares["separator"] == pytest.approx(1 / n)
     dull = np.sum(review.word_of_token == review.words.index("dull"))
     assert shares["polarity"] == pytest.approx(dull / n)

@@ -16,5 +16,5 @@ def test_the_most_telling_words_of_each_class_without_stop_words_and_negations()
         "odd": -1,
     }
     statistics = pd.DataFrame({"word": list(scores), "z_score": list(scores.values())})
-    assert pick_words(statistics, 2) == {"great", "warm", "dull", "bad"}
-    assert pick_words(statistics, 50) == {"great", "warm", "fine", "dull", "bad", "odd"}
+    assert pick_words(statistics, 2, {"not"}) == {"great", "warm", "dull", "bad"}
+    assert pick_words(statistics, 50, {"not", "odd"}) == {"great", "warm", "fine", "dull", "bad"}

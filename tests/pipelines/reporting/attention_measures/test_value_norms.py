@@ -20,10 +20,19 @@ def ids_of(encoder, text):
     return torch.tensor(encoder.tokenizer(text)["input_ids"])
 
 
+def norms_of(network, ids, mask=None):
+    """Of one review, (layers, heads, tokens), or of a padded batch."""
+    rows = ids if mask is not None else ids[None]
+    with torch.inference_mode():
+        output = network.base_model(rows, attention_mask=mask, output_hidden_states=True)
+        norms = value_norms(network, output.hidden_states)
+    return norms if mask is not None else norms[0]
+
+
 def test_a_head_adds_what_its_weights_and_values_say(encoder):
     """The vectors f(v_j), whose lengths these are, add up to what the attention block puts out."""
     network, ids = encoder.network, ids_of(encoder, TEXTS[0])
-    norms = value_norms(network, ids)
+    norms = norms_of(network, ids)
     block = network.encoder.layer[0].attention
     heads, width = block.self.num_attention_heads, block.self.attention_head_size
     with torch.inference_mode():
@@ -40,10 +49,10 @@ def test_a_head_adds_what_its_weights_and_values_say(encoder):
 
 def test_a_head_whose_output_is_scaled_has_norms_scaled_alike(encoder):
     network, ids = copy.deepcopy(encoder.network), ids_of(encoder, TEXTS[0])
-    before = value_norms(network, ids)[1]
+    before = norms_of(network, ids)[1]
     with torch.no_grad():
         network.encoder.layer[1].attention.output.dense.weight[:, :8] *= 3  # head 0 of two, each 8 wide
-    after = value_norms(network, ids)[1]
+    after = norms_of(network, ids)[1]
     torch.testing.assert_close(after[0], 3 * before[0])
     torch.testing.assert_close(after[1], before[1])
 
@@ -53,15 +62,15 @@ def test_a_padded_batch_gives_what_one_review_at_a_time_gives(encoder):
     pad = encoder.tokenizer.pad_token_id
     ids = nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=pad)
     mask = nn.utils.rnn.pad_sequence([torch.ones_like(row) for row in rows], batch_first=True)
-    batch = value_norms(encoder.network, ids, mask)
+    batch = norms_of(encoder.network, ids, mask)
     for row, found in zip(rows, batch, strict=True):
-        torch.testing.assert_close(found[..., : len(row)], value_norms(encoder.network, row))
+        torch.testing.assert_close(found[..., : len(row)], norms_of(encoder.network, row))
 
 
 def test_a_classifier_has_the_norms_of_its_encoder(encoder):
     classifier = build_classifier(encoder.network).eval()
     ids = ids_of(encoder, TEXTS[0])
-    torch.testing.assert_close(value_norms(classifier, ids), value_norms(encoder.network, ids))
+    torch.testing.assert_close(norms_of(classifier, ids), norms_of(encoder.network, ids))
 
 
 def test_a_network_of_another_layout_is_refused():
@@ -69,4 +78,4 @@ def test_a_network_of_another_layout_is_refused():
 
     network = DistilBertModel(DistilBertConfig(vocab_size=20, n_layers=1, n_heads=2, dim=8, hidden_dim=8))
     with pytest.raises(ReviewSentimentError, match="values of a DistilBertModel are not to be found"):
-        value_norms(network.eval(), torch.tensor([1, 2, 3]))
+        norms_of(network.eval(), torch.tensor([1, 2, 3]))

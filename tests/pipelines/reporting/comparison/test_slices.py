@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from review_sentiment.pipelines.reporting.comparison.nodes import measure_by_negation, measure_by_rating
-from review_sentiment.pipelines.reporting.comparison.params import NegationParams
 from review_sentiment.pipelines.reporting.comparison.slices import holds_negation
 from review_sentiment.pipelines.reporting.metrics import accuracy
+from review_sentiment.pipelines.reporting.params import NegationParams
 
 REVIEWS = pd.DataFrame(
     {

@@ -1,4 +1,5 @@
 import base64
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -45,6 +46,11 @@ def test_a_short_review_keeps_all_weights_within_the_step_that_the_page_names():
     assert review["share"] == pytest.approx(1)
     errors = np.abs(decode(review) - attention.weights)
     assert (errors <= attention.weights.max(axis=-1, keepdims=True) / 510 + 1e-5).all()
+
+
+@pytest.mark.parametrize(("label", "said"), [(None, ""), (0, "negative"), (1, "positive")])
+def test_a_label_that_is_known_is_said(label, said):
+    assert encode_review(replace(random_attention(1, 1, 4), label=label), most=4)["label"] == said
 
 
 @pytest.mark.parametrize("length", [256, 257, 300])  # places of one byte, of two

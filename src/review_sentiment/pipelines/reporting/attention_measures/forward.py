@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -11,12 +10,9 @@ from typing import cast
 import torch
 from transformers import PreTrainedModel
 
-from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.hardware import best_device
-from review_sentiment.pipelines.reporting.attention_measures.value_norms import norms_of_hidden_states
+from review_sentiment.pipelines.reporting.attention_measures.value_norms import value_norms
 from review_sentiment.pretrained_model import attention_as
-
-logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -39,17 +35,14 @@ def attend_batch(
 
     Returns:
         Weights, (reviews, layers, heads, tokens, tokens), exactly 0 to padding; norms of values, (reviews,
-        layers, heads, tokens), missing (NaN) where layers are not laid out as BERT's and RoBERTa's are.
+        layers, heads, tokens).
+
+    Raises:
+        ReviewSentimentError: the network's layers are not laid out as BERT's and RoBERTa's are.
     """
     ids, mask = ids.to(body.device), mask.to(body.device)
     output = body(ids, attention_mask=mask, output_attentions=True, output_hidden_states=True)
-    weights = torch.stack(output.attentions, dim=1)
-    try:
-        norms = norms_of_hidden_states(body, output.hidden_states)
-    except ReviewSentimentError as error:
-        logger.warning("%s Measures weighted by their norms are left out.", error)
-        norms = torch.full(weights.shape[:-1], torch.nan, device=weights.device)
-    return weights, norms
+    return torch.stack(output.attentions, dim=1), value_norms(body, output.hidden_states)
 
 
 def randomise(network: PreTrainedModel, seed: int) -> PreTrainedModel:

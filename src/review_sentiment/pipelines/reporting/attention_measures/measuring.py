@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 
 import numpy as np
@@ -24,7 +24,8 @@ def measure(
     networks: dict[str, PreTrainedModel],
     padding: int,
     reviews: Sequence[ReadReview],
-    polarity_words: frozenset[str],
+    polarity_words: Collection[str],
+    negations: Collection[str],
 ) -> tuple[dict[str, Found], np.ndarray]:
     """The measures of `measure_batch` of each network, and what uniform attention gives.
 
@@ -33,6 +34,7 @@ def measure(
         padding: the id of the padding token.
         reviews: what they read.
         polarity_words: normalised.
+        negations: normalised words that negate, beside contractions.
 
     Returns:
         For each network and measure a row a review; for uniform attention, (reviews, patterns). Reviews come
@@ -45,7 +47,9 @@ def measure(
         for batch in sampling.batches(reviews):
             ids, mask = sampling.pad(batch, padding)
             device = next(iter(bodies.values())).device
-            patterns = sampling.pad_squares([make_patterns(review, polarity_words) for review in batch])
+            patterns = sampling.pad_squares(
+                [make_patterns(review, polarity_words, negations) for review in batch]
+            )
             patterns, lengths = patterns.to(device), mask.sum(dim=-1).to(device)
             uniform.append(uniform_masses(patterns, lengths))
             before = None

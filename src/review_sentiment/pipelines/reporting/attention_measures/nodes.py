@@ -5,6 +5,7 @@ from __future__ import annotations
 from review_sentiment.annotations import DataFrame, Figure, Seed
 from review_sentiment.pipelines.modelling.params import TokenizationParams
 from review_sentiment.pipelines.reporting.attention_measures.params import AttentionMeasuresParams
+from review_sentiment.pipelines.reporting.params import NegationParams
 from review_sentiment.pretrained_model import PretrainedModel
 
 
@@ -15,6 +16,7 @@ def measure_heads(  # noqa: PLR0913, PLR0917
     word_statistics: DataFrame,
     tokenization: TokenizationParams,
     attention_measures: AttentionMeasuresParams,
+    negations: NegationParams,
     seed: Seed,
 ) -> tuple[DataFrame, DataFrame]:
     """What each head looks at, in numbers, before and after fine-tuning, and with random weights.
@@ -27,6 +29,7 @@ def measure_heads(  # noqa: PLR0913, PLR0917
         forward,
         measuring,
         naming,
+        patterns,
         polarity,
         sampling,
     )
@@ -38,8 +41,9 @@ def measure_heads(  # noqa: PLR0913, PLR0917
     }
     tokenizer, count = classifier.tokenizer, attention_measures.reviews
     reviews = sampling.draw_reviews(test_reviews, count, seed, tokenizer, tokenization)
-    words = polarity.pick_words(word_statistics, attention_measures.polarity_words)
-    found, uniform = measuring.measure(networks, tokenizer.pad_token_id, reviews, words)
+    negating = {patterns.normalise(word) for word in negations.words}
+    words = polarity.pick_words(word_statistics, attention_measures.polarity_words, negating)
+    found, uniform = measuring.measure(networks, tokenizer.pad_token_id, reviews, words, negating)
     heads = measuring.tabulate_heads(found, uniform)
     layers = measuring.tabulate_layers(heads, found)
     names = naming.name_heads(heads, attention_measures.named_from, attention_measures.broad_from)

@@ -13,7 +13,7 @@ from review_sentiment.pipelines.reporting.attention_measures.nodes import (
 )
 
 SHARED_INPUTS = {"test_reviews", "word_statistics"}
-SHARED_PARAMETERS = {"params:attention_measures", "params:seed"}
+SHARED_PARAMETERS = {"params:attention_measures", "params:negations", "params:seed"}
 
 
 def create_pipeline(architectures: Iterable[str]) -> Pipeline:
@@ -36,6 +36,7 @@ def _networks() -> list[Node]:
                 "word_statistics",
                 "params:tokenization",
                 "params:attention_measures",
+                "params:negations",
                 "params:seed",
             ],
             outputs=["head_measures", "layer_measures"],

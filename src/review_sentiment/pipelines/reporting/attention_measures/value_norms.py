@@ -11,9 +11,7 @@ from transformers import PreTrainedModel
 from review_sentiment.errors import ReviewSentimentError
 
 
-def value_norms(
-    network: PreTrainedModel, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None
-) -> torch.Tensor:
+def value_norms(network: PreTrainedModel, hidden_states: tuple[torch.Tensor, ...]) -> torch.Tensor:
     """The norm of each token's transformed value, for every head of every layer.
 
     Kobayashi et al. (2020), "Attention is Not Only a Weight": a head adds alpha_ij f(x_j) to token i, with
@@ -21,35 +19,15 @@ def value_norms(
     and a large weight on a value of next to no length does nothing.
 
     Args:
-        network: an encoder or a classifier, in evaluation mode.
-        input_ids: (tokens,), or padded (reviews, tokens).
-        attention_mask: as `input_ids`: 1, and 0 where there is padding; all 1 by default.
+        network: an encoder or a classifier.
+        hidden_states: of a forward pass: what enters the first layer, what leaves it, and so on, layers + 1
+            of (reviews, tokens, width).
 
     Returns:
-        (layers, heads, tokens), or (reviews, layers, heads, tokens); meaningless where there is padding.
+        (reviews, layers, heads, tokens); meaningless where there is padding.
 
     Raises:
         ReviewSentimentError: the network's layers are not laid out as BERT's and RoBERTa's are.
-    """
-    one = input_ids.ndim == 1
-    mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
-    ids, mask = (input_ids[None], mask[None]) if one else (input_ids, mask)
-    with torch.inference_mode():
-        output = network.base_model(ids, attention_mask=mask, output_hidden_states=True)
-        norms = norms_of_hidden_states(network, output.hidden_states)
-    return norms[0] if one else norms
-
-
-def norms_of_hidden_states(network: PreTrainedModel, hidden_states: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    """The same, of a forward pass that has been done.
-
-    Args:
-        network: as in `value_norms`.
-        hidden_states: what enters the first layer, what leaves it, and so on: layers + 1 of
-            (reviews, tokens, width).
-
-    Returns:
-        (reviews, layers, heads, tokens).
     """
     blocks = _attention_blocks(network)
     norms = [_layer(block, hidden) for block, hidden in zip(blocks, hidden_states[:-1], strict=True)]

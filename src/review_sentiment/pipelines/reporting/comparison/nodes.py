@@ -9,8 +9,8 @@ from review_sentiment.pipelines.reporting.comparison.params import (
     ConfidenceParams,
     DifferenceParams,
     DisagreementParams,
-    NegationParams,
 )
+from review_sentiment.pipelines.reporting.params import NegationParams
 
 
 def compare_pairs(differences: DifferenceParams, seed: Seed, **predictions: DataFrame) -> DataFrame:

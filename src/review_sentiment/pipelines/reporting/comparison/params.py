@@ -2,8 +2,6 @@
 
 from pydantic import BaseModel, Field
 
-from review_sentiment.pipelines.reporting.negations import NEGATIONS
-
 
 class DifferenceParams(BaseModel, extra="forbid", frozen=True):
     """How sure the difference between two models is."""
@@ -17,13 +15,6 @@ class ConfidenceParams(BaseModel, extra="forbid", frozen=True):
 
     bins: int = Field(10, ge=1)
     """bins of equal width from 50 % to 100 %, between which the more likely of two classes always is"""
-
-
-class NegationParams(BaseModel, extra="forbid", frozen=True):
-    """What counts as a negation."""
-
-    words: list[str] = Field([*NEGATIONS], min_length=1)
-    """words that negate, in any case; a contraction (isn't, isnt) always does"""
 
 
 class DisagreementParams(BaseModel, extra="forbid", frozen=True):

@@ -8,7 +8,7 @@ import torch
 from transformers import PreTrainedModel
 
 from review_sentiment.pipelines.reporting.attention_measures.rollout import rollout
-from review_sentiment.pipelines.reporting.attention_measures.value_norms import norms_of_hidden_states
+from review_sentiment.pipelines.reporting.attention_measures.value_norms import value_norms
 
 Arrays = dict[str, torch.Tensor]
 
@@ -58,5 +58,5 @@ def read_attention(network: PreTrainedModel, ids: torch.Tensor) -> tuple[torch.T
     """
     with torch.inference_mode():
         output = network(ids, output_attentions=True, output_hidden_states=True)
-        norms = norms_of_hidden_states(network, output.hidden_states)
+        norms = value_norms(network, output.hidden_states)
     return torch.cat(output.attentions), norms[0]

@@ -44,7 +44,7 @@ def ablate(network: PreTrainedModel, tokens: pd.DataFrame) -> pd.DataFrame:
         whole[rows], without[rows] = intact.numpy(), ablated.movedim(2, 0).numpy()
     labels = tokens["label"].to_numpy()
     lost = _right(whole, labels)[:, None, None].astype(float) - _right(without, labels)
-    gained = (_of_label(whole, labels)[:, None, None] - _of_label(without, labels)).reshape(lost.shape)
+    gained = _of_label(whole, labels)[:, None, None] - _of_label(without, labels)
     table = pd.DataFrame(list(np.ndindex(layers, heads)), columns=["layer", "head"])
     mean, low, high = (values.ravel() for values in mean_and_interval(gained))
     return table.assign(

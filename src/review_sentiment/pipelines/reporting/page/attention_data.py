@@ -10,6 +10,7 @@ import numpy as np
 
 from review_sentiment.attention import Attention
 from review_sentiment.pipelines.reporting.page.template import show_invisible
+from review_sentiment.terms import SENTIMENTS
 
 # a row's largest weight is stored in 65,535 steps of 1, the others in 255 steps of the largest
 LARGEST, STEPS = np.iinfo(np.uint16).max, np.iinfo(np.uint8).max
@@ -85,10 +86,11 @@ def encode_review(attention: Attention, most: int) -> dict[str, Any]:
     """One review.
 
     Returns:
-        `title`, `tokens`, `probability`, `layers`, `heads`; `kept`, the number of weights a row; `share`,
-        the mean of their sums. A row of a head of a layer has its largest weight in `scales` (uint16, in
-        1/65,535), its weights in `values` (uint8, in 1/255 of the largest), and, where not all are kept,
-        their columns in `places` (uint8, or uint16 beyond 256 tokens). All little-endian, base64.
+        `title`, `tokens`, `probability`, `label` ("" where it is not known), `layers`, `heads`; `kept`, the
+        number of weights a row; `share`, the mean of their sums. A row of a head of a layer has its largest
+        weight in `scales` (uint16, in 1/65,535), its weights in `values` (uint8, in 1/255 of the largest),
+        and, where not all are kept, their columns in `places` (uint8, or uint16 beyond 256 tokens). All
+        little-endian, base64.
     """
     weights = attention.weights
     layers, heads, length, _ = weights.shape
@@ -102,6 +104,7 @@ def encode_review(attention: Attention, most: int) -> dict[str, Any]:
         "title": make_title(attention.text),
         "tokens": [show_invisible(token) for token in attention.tokens],
         "probability": attention.probability,
+        "label": "" if attention.label is None else SENTIMENTS[attention.label],
         "layers": layers,
         "heads": heads,
         "kept": kept,

@@ -149,7 +149,8 @@ function View(root) {
     weights = decoded.get(review);
     tokens.replaceChildren.apply(tokens, review.tokens.map(makeToken));
     find("said").textContent = "The classifier gives this review a probability of " +
-      percent(review.probability) + " of being positive.";
+      percent(review.probability) + " of being positive." +
+      (review.label ? " By its label it is " + review.label + "." : "");
     find("note").textContent = describeStorage();
     chosen = 0;
     fill(selects.layer, count(review.layers), selected("layer") < 0 ? data.start.layer : selected("layer"));
