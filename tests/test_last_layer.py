@@ -4,7 +4,7 @@ import pytest
 import torch
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
-from review_sentiment.last_layer import SPARED, encode_at, first_token_only
+from review_sentiment.last_layer import LAID_OUT_AS_BERT, encode_at, first_token_only
 
 POSITIONS = torch.tensor([1, 4, 6])  # of two rows of five tokens: the second, the fifth, and the second below
 
@@ -51,7 +51,7 @@ def widths_of_the_last_layer(run, classifier):
     return seen
 
 
-@pytest.mark.parametrize("architecture", SPARED)
+@pytest.mark.parametrize("architecture", LAID_OUT_AS_BERT)
 def test_logits_and_gradients_are_the_same(architecture):
     classifier = make_classifier(architecture)
     spared = copy.deepcopy(classifier)
@@ -62,7 +62,7 @@ def test_logits_and_gradients_are_the_same(architecture):
     assert widths_of_the_last_layer(classify, spared) == [1]
 
 
-@pytest.mark.parametrize("architecture", [*SPARED, "distilbert"])
+@pytest.mark.parametrize("architecture", [*LAID_OUT_AS_BERT, "distilbert"])
 def test_the_vectors_at_some_positions_and_their_gradients_are_the_same(architecture):
     classifier = make_classifier(architecture)
     expected = encode_all(classifier)[torch.tensor([0, 0, 1]), torch.tensor([1, 4, 1])]

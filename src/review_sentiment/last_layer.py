@@ -15,8 +15,8 @@ from typing import Any
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
-# architectures whose layers are laid out as BERT's, and whose classifiers read the first token
-SPARED = ("bert", "camembert", "roberta", "xlm-roberta")
+# architectures with the parts of BERT or RoBERTa under the same names, whose classifiers read the first token
+LAID_OUT_AS_BERT = ("bert", "camembert", "roberta", "xlm-roberta")
 
 
 def first_token_only(classifier: PreTrainedModel) -> AbstractContextManager[Any]:
@@ -25,12 +25,12 @@ def first_token_only(classifier: PreTrainedModel) -> AbstractContextManager[Any]
     From here on, the last hidden state is (reviews, 1, width).
 
     Args:
-        classifier: of any architecture; one that is none of `SPARED` is left as it is.
+        classifier: of any architecture; one that is none of `LAID_OUT_AS_BERT` is left as it is.
 
     Returns:
         A context that gives the layer all tokens back when it is left. It need not be entered.
     """
-    if classifier.config.model_type not in SPARED:
+    if classifier.config.model_type not in LAID_OUT_AS_BERT:
         return nullcontext()
     return _behind_attention(classifier.base_model).register_forward_pre_hook(_keep_first_token)
 
@@ -39,11 +39,11 @@ def encode_at(encoder: PreTrainedModel, positions: Tensor, **inputs: Tensor) -> 
     """The last hidden state at some positions, (positions, width).
 
     Args:
-        encoder: of any architecture; one that is none of `SPARED` computes all of it.
+        encoder: of any architecture; one that is none of `LAID_OUT_AS_BERT` computes all of it.
         positions: counted through the rows of the batch, (positions,), int64.
         **inputs: the encoder's, (sequences, tokens) each.
     """
-    if encoder.config.model_type not in SPARED:
+    if encoder.config.model_type not in LAID_OUT_AS_BERT:
         return encoder(**inputs).last_hidden_state.flatten(0, 1)[positions]
     keep = partial(_keep_positions, positions)
     with _behind_attention(encoder).register_forward_pre_hook(keep):

@@ -4,7 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
-from transformers import DistilBertConfig, DistilBertForSequenceClassification
+from transformers import (
+    DistilBertConfig,
+    DistilBertForSequenceClassification,
+    ElectraConfig,
+    ElectraForSequenceClassification,
+)
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.classifier import build_classifier
@@ -97,7 +102,17 @@ def test_reviews_of_any_length_in_any_order_get_their_own_numbers(network, monke
     np.testing.assert_allclose(together["log_loss_gained"], alone["log_loss_gained"], atol=1e-6)
 
 
-def test_layers_of_another_layout_are_refused():
-    config = DistilBertConfig(vocab_size=20, dim=8, n_layers=1, n_heads=2, hidden_dim=8)
-    with pytest.raises(ReviewSentimentError, match="heads of a DistilBertForSequenceClassification can't be"):
-        log_probabilities(DistilBertForSequenceClassification(config), IDS)
+@pytest.mark.parametrize(
+    ("model", "config"),
+    [
+        (DistilBertForSequenceClassification, DistilBertConfig(dim=8, n_layers=1, n_heads=2, hidden_dim=8)),
+        # layers like BERT's between parts that are not
+        (
+            ElectraForSequenceClassification,
+            ElectraConfig(hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8),
+        ),
+    ],
+)
+def test_a_network_of_another_layout_is_refused(model, config):
+    with pytest.raises(ReviewSentimentError, match=f"heads of a {model.__name__} can't be"):
+        log_probabilities(model(config), IDS)

@@ -11,6 +11,7 @@ import torch
 from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.last_layer import LAID_OUT_AS_BERT
 from review_sentiment.pipelines.reporting.intervals import mean_and_interval
 
 # tokens that go through the network at once, heads times reviews times tokens: their 4 x 384 wide middle
@@ -115,13 +116,12 @@ def _classify(network: Any, hidden: torch.Tensor) -> torch.Tensor:
 
 
 def _find_layers(network: Any) -> Any:
-    layers = getattr(getattr(network.base_model, "encoder", None), "layer", None)
-    if not layers or not all(hasattr(layers[0], part) for part in ("attention", "feed_forward_chunk")):
+    if network.config.model_type not in LAID_OUT_AS_BERT:
         raise ReviewSentimentError(
             f"The heads of a {type(network).__name__} can't be switched off: its layers are not laid out as "
             "BERT's and RoBERTa's are."
         )
-    return layers
+    return network.base_model.encoder.layer
 
 
 def _batches(reviews: list[np.ndarray], heads: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
