@@ -18,7 +18,7 @@ def test_a_confusion_matrix_shows_counts_and_the_share_of_the_true_class():
     (axes,) = figure.axes
     assert texts(axes) == ["3\n75.0%", "1\n25.0%", "0\n0.0%", "1,200\n100.0%"]
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("predicted", "true")
-    assert axes.get_title(loc="left") == "99.9% of 1,204 test reviews are right"
+    assert axes.get_title(loc="left") == "99.9% of 1,204 test reviews classified correctly"
 
 
 def test_training_curves_mark_the_epoch_that_was_kept():

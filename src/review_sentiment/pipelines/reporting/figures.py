@@ -10,6 +10,8 @@ from review_sentiment.figures import NEUTRAL_COLOUR, SERIES_COLOURS, as_percenta
 
 # steps over which the training loss is averaged before it is drawn: a batch's own loss is mostly noise
 SMOOTHING = 20
+# of an axis of accuracies: a few reviews more or less are no cliff
+LEAST_SPAN = 0.05
 
 
 def plot_confusion(counts: pd.DataFrame) -> Figure:
@@ -30,7 +32,9 @@ def plot_confusion(counts: pd.DataFrame) -> Figure:
         ax=axes,
     )
     right = counts.to_numpy().trace() / counts.to_numpy().sum()
-    axes.set_title(f"{right:.1%} of {counts.to_numpy().sum():,} test reviews are right", loc="left")
+    axes.set_title(
+        f"{right:.1%} of {counts.to_numpy().sum():,} test reviews classified correctly", loc="left"
+    )
     axes.set(xlabel="predicted", ylabel="true")
     axes.tick_params(length=0)
     return figure
@@ -48,9 +52,13 @@ def plot_training(history: pd.DataFrame) -> Figure:
         ylabel="cross-entropy",
         ylim=(0, 1.05 * max(smooth.max(), checks["validation_loss"].max())),
     )
-    loss.legend(frameon=False)
+    handles = loss.get_legend_handles_labels()
+    figure.legend(*handles, loc="outside lower left", ncols=2, frameon=False)
     accuracy.plot(checks["step"], checks["validation_accuracy"], "o-", color=SERIES_COLOURS[0])
     accuracy.set(xlabel="step", ylabel="validation accuracy")
+    low, high = checks["validation_accuracy"].min(), checks["validation_accuracy"].max()
+    margin = max(0.1 * (high - low), (LEAST_SPAN - (high - low)) / 2)
+    accuracy.set_ylim(low - margin, high + margin)
     as_percentages(accuracy.yaxis)
     # the first of equals, as the training keeps it
     best = checks.sort_values("validation_accuracy", ascending=False, kind="stable").iloc[0]

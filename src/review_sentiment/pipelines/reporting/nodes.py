@@ -128,8 +128,8 @@ def draw_attention_heatmap(attention_weights: Attention, attention: AttentionPar
     return plot_head(
         attention_weights.weights[attention.layer, attention.head],
         attention_weights.tokens,
-        f"layer {attention.layer}, head {attention.head}: "
-        f"this review is positive with a probability of {attention_weights.probability:.0%}",
+        f"layer {attention.layer}, head {attention.head}; "
+        f"the classifier's probability of positive: {attention_weights.probability:.1%}",
     )
 
 

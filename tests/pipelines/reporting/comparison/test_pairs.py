@@ -88,8 +88,8 @@ def test_there_is_a_row_a_pair_and_a_verdict_in_words():
     ]
     better, _, undecided = table["verdict"]
     assert better.startswith(
-        "one as trained here is better than base: 100.0% against 50.0% of 40 reviews are right, "
-        "a difference of +50.0 points (95% interval of this pair alone +"
+        "one as trained here is better than base: 100.0% against 50.0% of 40 reviews are classified "
+        "correctly, a difference of +50.0 points (95% interval of this pair alone +"
     )
     assert better.endswith("exact McNemar test, corrected after Holm: p < 0.001).")
     assert undecided.startswith(

@@ -70,6 +70,7 @@ def test_attention_that_is_no_better_than_random_is_said_to_be_none():
 def test_attention_that_beats_random_is_counted_and_no_more_is_said():
     sentences, _ = judge_faithfulness(make_faithfulness(rollout=(0.2, 0.1)))
     assert "attention rollout, in 4;" in sentences[0]
+    assert sentences[1].startswith("So it is in 4 of 16 comparisons that attention finds more")
     assert "no sign" not in " ".join(sentences)
 
 
@@ -117,7 +118,7 @@ def test_what_the_method_itself_is_worth_is_said():
     assert "by 0.030 on average" in sentences[0]
     assert "in 1 of 2 reviews 1% and 5% are equally many tokens" in sentences[1]
     assert (
-        "of the strongest attention to it by rollout with the size of the input's gradient is 0.25"
+        "of the strongest attention to a token by rollout with the size of the input's gradient is 0.25"
         in sentences[2]
     )
     assert len(sentences) == 3
@@ -132,5 +133,11 @@ def test_heads_are_counted_by_what_they_cost():
         "heads_within_tolerance": 3,
         "heads_that_cost_log_loss": 1,
     }
-    assert "without 1 of 4 heads and falls without 1 " in sentences[1]
-    assert sentences[1].endswith("by 0.200, without head 1 of layer 1.")
+    assert (
+        "without 1 of 4 heads (1-1) and falls without 1 (1-0); by chance alone, about 0.1 each"
+        in sentences[1]
+    )
+    assert sentences[2:] == [
+        "It grows most without head 1-1 (by +0.200, 95 %: +0.100 to +0.300).",
+        "It falls most without head 1-0 (by -0.300, 95 %: -0.400 to -0.200).",
+    ]

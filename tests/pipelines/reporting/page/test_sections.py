@@ -8,6 +8,7 @@ from review_sentiment.pipelines.reporting.page.attention_section import (
     gather,
     name_heads,
     say_sinks,
+    tabulate_faithfulness,
     tabulate_heads,
 )
 from review_sentiment.pipelines.reporting.page.params import PageParams
@@ -54,6 +55,12 @@ def test_the_verdicts_on_networks_take_the_place_of_the_intervals(results):
         {
             "first": ["baseline", "first"],
             "second": ["first", "second"],
+            "difference": [0.1, -0.0512],
+            "difference_low": [0.05, -0.08],
+            "difference_high": [0.15, -0.02],
+            "only_first_right": [1, 9],
+            "only_second_right": [5, 2],
+            "p_holm": [0.00004, 0.012],
             "verdict": ["first is better than baseline.", "second is worse than first."],
         }
     )
@@ -61,7 +68,10 @@ def test_the_verdicts_on_networks_take_the_place_of_the_intervals(results):
     given = Results(results | histories | {"paired_comparison": paired})
     assert texts(sections.result(given))[1:-1] == ["second is worse than first."]
     table = next(block for block in comparison_section.comparison(given) if block.kind == "table")
-    assert [column.title for column in table.columns] == ["first", "second"]
+    assert table.rows == [
+        ("baseline", "first", "+10.0", "+5.0 to +15.0", "1", "5", "< 0.001"),
+        ("first", "second", "-5.1", "-8.0 to -2.0", "9", "2", "0.012"),
+    ]
 
 
 def test_one_seed_has_no_spread_and_says_so():
@@ -148,14 +158,14 @@ def test_the_heads_of_the_classifier_stand_below_uniform_attention():
 
 def test_the_layer_with_most_attention_on_special_tokens_is_said():
     assert say_sinks("a", make_measures()) == (
-        "a: a layer gives at most 25% (layer 0; uniform attention: 12%) of its attention to the first token, "
-        "and at most 25% (layer 0; uniform attention: 12%) to the separator."
+        "a: a layer gives at most 25.0% (layer 0; uniform attention: 12.5%) of its attention to the first "
+        "token, and at most 25.0% (layer 0; uniform attention: 12.5%) to the separator."
     )
 
 
 def test_every_table_and_figure_is_shown_where_it_is_given():
     table = pd.DataFrame({"layer": [0], "head": [0], "name": ["broad"], "value": [0.5]})
-    tables = ("disagreements", "a.accuracy_by_negation", "a.faithfulness", "a.head_ablation")
+    tables = ("disagreements", "a.accuracy_by_negation", "a.head_ablation")
     figures = (
         "roc_curves", "precision_recall_curves", "reliability_diagram", "accuracy_by_slice", "a.head_roles",
         "a.layer_profile", "a.head_map", "a.faithfulness_chart", "a.head_ablation_map",
@@ -172,6 +182,19 @@ def test_every_table_and_figure_is_shown_where_it_is_given():
     assert sum(block.kind == "picture" for block in blocks) == len(figures)
     (points,) = (block for block in blocks if block.kind == "points")
     assert (points.title, points.sentences) == ("a", ["Attention is no better than random."])
+
+
+def test_rankings_have_their_names_and_more_is_better():
+    faithfulness = pd.DataFrame(
+        {
+            "network": ["trained", "random_weights"], "method": "rollout", "operator": "masking",
+            "measure": "sufficiency", "mean": 0.4, "low": 0.3, "high": 0.5,
+            "difference": -0.25, "difference_low": -0.5, "difference_high": 0.125, "reviews": 24,
+        }
+    )  # fmt: skip
+    table = tabulate_faithfulness("a", faithfulness)
+    assert [row[0] for row in table.rows] == ["attention rollout", "control: attention rollout"]
+    assert table.rows[0][6:9] == ("0.250", "-0.125", "0.500")  # little lost is good
 
 
 def test_heads_are_named_by_layer_and_head_of_the_last_network():

@@ -23,7 +23,7 @@ TITLES = {
     "next": "to the next token",
     "polarity": "to polarity words",
     "negation": f"to a negation, from the {SCOPE} words after it",
-    "shift": "moved by fine-tuning",
+    "shift": "shift by fine-tuning",
 }
 # times the mass of uniform attention at the ends of the colour scale; beyond, the colour is the same
 LARGEST_RATIO = 16
@@ -53,11 +53,11 @@ def plot_roles(heads: pd.DataFrame) -> Figure:
         values = heads[measure].to_numpy().reshape(layers, columns)
         if measure in PATTERNS:
             uniform = heads[f"{measure}_uniform"].iloc[0]
-            heading = f"{title} (uniform: {100 * uniform:.0f} %)"
+            heading = f"{title} (uniform: {100 * uniform:.1f} %)"
             ratio = (values / (uniform or np.nan)).clip(1 / LARGEST_RATIO, LARGEST_RATIO)
             mesh = _draw(axes, ratio, values, "PuOr_r", ratios)
         else:
-            heading = title
+            heading = f"{title} (from 0 to 100, grey)"
             _draw(axes, values, values, "Greys", Normalize(0, 1))
         axes.set_title(heading, loc="left", fontsize="medium")
     for axes in grid[:, 0]:
@@ -65,7 +65,7 @@ def plot_roles(heads: pd.DataFrame) -> Figure:
     for axes in grid[-1]:
         axes.set_xlabel("head")
     bar = figure.colorbar(mesh, ax=grid, location="bottom", shrink=0.5, aspect=40, pad=0.01)
-    bar.set_label("times what uniform attention would give; numbers are percent of the weight")
+    bar.set_label("colour: times what uniform attention would give; numbers: percent of the weight")
     ticks = [1 / 16, 1 / 4, 1, 4, 16]
     bar.set_ticks(ticks, labels=["1/16", "1/4", "1", "4", "16"])
     bar.minorticks_off()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import BoundaryNorm
+from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from sklearn.manifold import MDS
@@ -15,7 +15,7 @@ from review_sentiment.figures import NEUTRAL_COLOUR, new_figure
 from review_sentiment.pipelines.reporting.attention_measures.naming import NAMES
 
 # of a head, by the first thing that it is named after
-MARKERS = dict(zip([*NAMES.values(), "broad", "mixed"], "oshD<>*.x", strict=True))
+MARKERS = dict(zip([*NAMES.values(), "broad", "mixed"], "oshD<>*Px", strict=True))
 # heads of these names are many: their markers say enough
 UNLABELLED = ("first token", "broad", "mixed")
 
@@ -50,13 +50,14 @@ def plot_head_map(places: pd.DataFrame, heads: pd.DataFrame) -> Figure:
     table = places.merge(heads[["layer", "head", "name"]], on=["layer", "head"])
     kinds = table["name"].str.split(",").str[0]
     layers = table["layer"].max() + 1
-    colours, norm = colormaps["viridis_r"], BoundaryNorm(np.arange(layers + 1) - 0.5, 256)
+    # without viridis' lightest, which no page can show
+    colours = LinearSegmentedColormap.from_list("layers", colormaps["viridis"](np.linspace(0.8, 0, 256)))
+    norm = BoundaryNorm(np.arange(layers + 1) - 0.5, 256)
     figure, axes = new_figure(8, 6.5)
     for kind, marker in MARKERS.items():
         rows = table[kinds == kind]
         if len(rows):
-            style = {"marker": marker, "s": 90 if marker == "." else 55}
-            axes.scatter(rows["x"], rows["y"], c=rows["layer"], cmap=colours, norm=norm, **style)
+            axes.scatter(rows["x"], rows["y"], c=rows["layer"], cmap=colours, norm=norm, marker=marker, s=55)
     for _, row in table[~kinds.isin(UNLABELLED)].iterrows():
         # on the side away from the crowd
         side, alignment = (-7, "right") if row["x"] < table["x"].median() else (7, "left")
@@ -67,7 +68,9 @@ def plot_head_map(places: pd.DataFrame, heads: pd.DataFrame) -> Figure:
     axes.margins(x=0.3, y=0.08)
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
-    axes.set_title("heads that look at the same are near each other (label: layer-head)", loc="left")
+    axes.set_title(
+        "heads that look at the same tokens are near each other, roughly (label: layer-head)", loc="left"
+    )
     kind_handles = [
         Line2D([], [], linestyle="", marker=marker, color=NEUTRAL_COLOUR, label=kind)
         for kind, marker in MARKERS.items()

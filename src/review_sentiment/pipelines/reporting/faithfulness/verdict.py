@@ -18,9 +18,10 @@ from review_sentiment.pipelines.reporting.faithfulness.methods import (
 
 # accuracy that a head may cost and still be called dispensable by itself
 TOLERANCE = 0.02
+MOST_NAMES = 5
 STRONGEST = {
     "attention_last_strongest": "the strongest attention to a token in the last layer",
-    "rollout_strongest": "the strongest attention to it by rollout",
+    "rollout_strongest": "the strongest attention to a token by rollout",
 }
 MEASUREMENTS = len(OPERATORS) * len(MEASURES)
 
@@ -59,16 +60,21 @@ def judge_faithfulness(faithfulness: pd.DataFrame) -> tuple[list[str], dict[str,
     worse = (trained["gain_high"] < 0).groupby(trained["method"]).sum()
     comparisons = len(ATTENTION_METHODS) * MEASUREMENTS
     counted = "; ".join(f"{TITLES[method]}, in {beats[method]}" for method in ATTENTION_METHODS)
+    forwards, backwards = (int(of[list(ATTENTION_METHODS)].sum()) for of in (beats, worse))
     sentences = [
         f"Of {MEASUREMENTS} measurements (comprehensiveness and sufficiency, by deletion and by masking) on "
         f"{trained['reviews'].iloc[0]} test reviews, a ranking by attention is better than a random one "
-        f"beyond the 95 % interval: {counted}. With {comparisons} such comparisons, all with the same random "
-        "rankings, some may well come from chance, and they come together."
+        f"beyond the 95 % interval: {counted}."
     ]
-    backwards = int(worse[list(ATTENTION_METHODS)].sum())
+    if forwards:
+        sentences.append(
+            f"So it is in {forwards} of {comparisons} comparisons that attention finds more of what the "
+            "predictions rest on than chance does. They share the same random rankings: where some come from "
+            "chance, they come together."
+        )
     if backwards:
         sentences.append(f"In {backwards} of these {comparisons} comparisons attention is worse than random.")
-    if not beats[list(ATTENTION_METHODS)].any():
+    if not forwards:
         sentences.append("So this sample gives no sign that attention finds what the predictions rest on.")
     for method in ("integrated_gradients", "leave_one_out"):
         sentences.append(_compare(trained, method))
@@ -132,21 +138,34 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
     heads = len(head_ablation)
     spared = int((head_ablation["accuracy_lost"] <= TOLERANCE).sum())
     reviews = head_ablation["reviews"].iloc[0]
-    costly = int((head_ablation["log_loss_gained_low"] > 0).sum())
-    harmful = int((head_ablation["log_loss_gained_high"] < 0).sum())
-    worst = head_ablation.nlargest(1, "log_loss_gained").iloc[0]
+    costly = head_ablation[head_ablation["log_loss_gained_low"] > 0]
+    harmful = head_ablation[head_ablation["log_loss_gained_high"] < 0]
+    ordered = head_ablation.sort_values("log_loss_gained", kind="stable")
     sentences = [
         f"Switched off one at a time, {spared} of {heads} heads cost no more than {100 * TOLERANCE:g} "
         f"percentage points of accuracy on {reviews} test reviews, of which one is {100 / reviews:.1f} "
         "points: that is said of these reviews alone. Nor does it follow that the heads can be spared "
         "together.",
-        f"Log-loss grows beyond the 95 % interval without {costly} of {heads} heads and falls without "
-        f"{harmful} (by chance alone, about {heads * 0.025:.1f} each); it changes most for the worse, by "
-        f"{worst['log_loss_gained']:.3f}, without head {worst['head']:.0f} of layer {worst['layer']:.0f}.",
+        f"Log-loss grows beyond the 95 % interval without {len(costly)} of {heads} heads{_name(costly)} and "
+        f"falls without {len(harmful)}{_name(harmful)}; by chance alone, about {heads * 0.025:.1f} each.",
+        f"It grows most without head {_say_change(ordered.iloc[-1])}.",
     ]
+    if ordered["log_loss_gained"].iloc[0] < 0:
+        sentences.append(f"It falls most without head {_say_change(ordered.iloc[0])}.")
     counts = {
         "heads": heads,
         "heads_within_tolerance": spared,
-        "heads_that_cost_log_loss": costly,
+        "heads_that_cost_log_loss": len(costly),
     }
     return sentences, counts
+
+
+def _name(heads: pd.DataFrame) -> str:
+    """Few heads by layer and head: " (4-9, 5-0)"; of many the map says more."""
+    names = [f"{head.layer}-{head.head}" for head in heads.itertuples()]
+    return f" ({', '.join(names)})" if 0 < len(names) <= MOST_NAMES else ""
+
+
+def _say_change(head: pd.Series) -> str:
+    ends = f"{head['log_loss_gained_low']:+.3f} to {head['log_loss_gained_high']:+.3f}"
+    return f"{head['layer']:.0f}-{head['head']:.0f} (by {head['log_loss_gained']:+.3f}, 95 %: {ends})"

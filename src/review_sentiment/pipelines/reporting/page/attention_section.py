@@ -6,6 +6,8 @@ import pandas as pd
 
 from review_sentiment.attention import Attention
 from review_sentiment.pipelines.reporting.attention_measures.naming import NAMES
+from review_sentiment.pipelines.reporting.faithfulness.methods import RANDOM_WEIGHTS, TITLES
+from review_sentiment.pipelines.reporting.faithfulness.verdict import orient
 from review_sentiment.pipelines.reporting.page.attention_data import encode
 from review_sentiment.pipelines.reporting.page.blocks import AttentionView, Block, Heading, Table, Text
 from review_sentiment.pipelines.reporting.page.params import PageParams
@@ -14,6 +16,17 @@ from review_sentiment.pipelines.reporting.page.tables import make_table
 from review_sentiment.pipelines.reporting.params import AttentionParams
 
 MEGABYTE = 1_000_000
+EXPLAINED = (
+    "An explanation ranks the tokens of a review by how much the prediction is said to rest on them. The top "
+    "ones of the ranking are taken away, and the probability of the predicted class is to fall far "
+    "(comprehensiveness: high is good); or they alone are left, and it is to fall little (sufficiency: low "
+    "is good). Both are means over several shares of the tokens, which are cut out (deletion) or replaced by "
+    "the mask token (masking), and are held against random rankings.",
+    "Attention ranks tokens by what the first token, which the classifier reads, gives them: in the last "
+    "layer, in all layers, followed through the layers (rollout), or times the length of what is handed on "
+    "(value norms). Other rankings are by gradients, at the review (gradient x input) or on the way to it "
+    "from a review of masks (integrated gradients), and by masking each token in turn (leave-one-out).",
+)
 MASSES = NAMES | {"negation": "its negation"}
 """the measures of mass that are shown, with their titles"""
 
@@ -31,15 +44,16 @@ def attention(results: Results, page: PageParams, start: AttentionParams) -> lis
     data = encode(attentions, page.attention_megabytes * MEGABYTE, page.fewest_weights, names)
     data["start"] = {"layer": start.layer, "head": start.head}
     intro = (
-        "A weight says how much of a token's new vector comes from another token, in one head of one layer. "
-        "It doesn't say that the other token decides the prediction: weight is not importance."
+        "A weight is the share with which another token's vector enters the mean that one head of one layer "
+        "makes for a token. It doesn't say that the other token decides the prediction: weight is not "
+        "importance."
     )
     return [
         Text(intro),
         AttentionView(data),
         *results.gallery(
             "attention_heatmap",
-            "the head and the review that the parameters name under attention.",
+            "one head on the first of the reviews above, as a heat map.",
             "a heat map, with a row for each token that looks and a column for each that is looked at.",
         ),
         *measured,
@@ -76,8 +90,10 @@ def measures(results: Results) -> list[Block]:
         "Over a sample of test reviews: the share of a token's attention that goes to each kind of token, on "
         "average, and what a head would give that looks at all tokens alike. Entropy is 1 for such a head "
         "and 0 for one that looks at a single token. Shift is how far fine-tuning moved a head (mean "
-        "Jensen-Shannon distance, 0 to 1). A head is named after what gets most of its attention, where "
-        "that is much; the name says where it looks, not what it is for."
+        "Jensen-Shannon distance, 0 to 1). Kinds overlap, so the shares of a head don't sum to 1. A head is "
+        'named after what gets most of its attention, where that is much; else it is "broad" where it looks '
+        'at nearly all tokens alike, and "mixed" where not. The name, in the view above too, is about the '
+        "whole sample, and says where the head looks, not what it is for."
     )
     published = (
         "Of BERT-base, before fine-tuning and on pairs of paragraphs of up to 128 tokens together, Clark et "
@@ -107,7 +123,7 @@ def say_sinks(model: str, layers: pd.DataFrame) -> str:
 
     def say_most(name: str) -> str:
         row = layers.sort_values(name, ascending=False).iloc[0]
-        return f"{row[name]:.0%} (layer {row['layer']:.0f}; uniform attention: {row[f'{name}_uniform']:.0%})"
+        return f"{row[name]:.1%} (layer {row['layer']:.0f}; uniform attention: {row[f'{name}_uniform']:.1%})"
 
     return (
         f"{model}: a layer gives at most {say_most('first')} of its attention to the first token, and at "
@@ -143,16 +159,16 @@ def of_classifier(measures: pd.DataFrame) -> pd.DataFrame:
 
 def explanations(results: Results) -> list[Block]:
     """How faithful attention is to the prediction, and what each head is worth."""
+    verdicts = results.points("explanation_verdict")
     return [
-        *results.points("explanation_verdict"),
+        *(map(Text, EXPLAINED) if verdicts else ()),
+        *verdicts,
         *results.pictures(
             "faithfulness_chart",
             "how faithful each ranking of the tokens is, against a random one.",
             "a bar with an interval for each method; the numbers stand in the table.",
         ),
-        *results.tables(
-            "faithfulness", "comprehensiveness (high is good) and sufficiency (low is good).", folded=True
-        ),
+        *(tabulate_faithfulness(name, table) for name, table in results.of_each("faithfulness").items()),
         *results.pictures(
             "head_ablation_map",
             "how much log loss grows when one head is switched off.",
@@ -160,6 +176,30 @@ def explanations(results: Results) -> list[Block]:
         ),
         *results.tables("head_ablation", "what is lost with one head switched off.", folded=True),
     ]
+
+
+def tabulate_faithfulness(model: str, faithfulness: pd.DataFrame) -> Table:
+    """Every ranking by every measure, and how much better than a random one it is."""
+    gains = orient(faithfulness)
+    control = gains["network"] == RANDOM_WEIGHTS
+    titles = gains["method"].map(TITLES)
+    return make_table(
+        gains.assign(method=titles.where(~control, "control: " + titles)),
+        f"{model}: comprehensiveness (high is good) and sufficiency (low is good), with 95 % intervals.",
+        columns={
+            "method": "ranking",
+            "operator": "by",
+            "measure": "measure",
+            "mean": "probability lost",
+            "low": "from",
+            "high": "to",
+            "gain": "better than random by",
+            "gain_low": "from ",
+            "gain_high": "to ",
+            "reviews": "reviews",
+        },
+        folded=True,
+    )
 
 
 def _heading(title: str, blocks: list[Block]) -> list[Block]:

@@ -9,14 +9,13 @@ from review_sentiment.pipelines.reporting.page.blocks import Block, Text
 from review_sentiment.pipelines.reporting.page.results import Results
 from review_sentiment.pipelines.reporting.page.tables import make_table
 
+SMALLEST_P = 0.001
+
 
 def comparison(results: Results) -> list[Block]:
     """Where the models differ."""
-    paired = results.table(
-        "paired_comparison", "Pairs of models on the same test reviews.", without=["verdict"]
-    )
     return [
-        *paired,
+        *pairs(results),
         *results.picture(
             "model_accuracies",
             "Accuracy of each model with its 95 % interval.",
@@ -33,7 +32,7 @@ def comparison(results: Results) -> list[Block]:
         ),
         *results.picture(
             "reliability_diagram",
-            "Calibration: how often a prediction is right that is so sure.",
+            "Calibration: how often predictions of a given confidence are right.",
             "A panel a model: accuracy over confidence, a line as trained and one after temperature scaling; "
             "the numbers stand in the tables.",
         ),
@@ -54,6 +53,29 @@ def comparison(results: Results) -> list[Block]:
         *results.tables("accuracy_by_negation", "accuracy with and without a negation word.", folded=True),
         *results.tables("accuracy_by_rating", "accuracy by rating.", folded=True),
     ]
+
+
+def pairs(results: Results) -> list[Block]:
+    """Each pair of models in numbers."""
+    found = results.get("paired_comparison")
+    if found is None:
+        return []
+    points = 100 * found[["difference", "difference_low", "difference_high"]]
+    table = found.assign(
+        difference=points["difference"].map("{:+.1f}".format),
+        interval=[f"{low:+.1f} to {high:+.1f}" for low, high in points.iloc[:, 1:].to_numpy()],
+        p_holm=["< 0.001" if p < SMALLEST_P else f"{p:.3f}" for p in found["p_holm"]],
+    )
+    columns = {
+        "first": "first",
+        "second": "second",
+        "difference": "second better by, points",
+        "interval": "95 % interval",
+        "only_first_right": "only first right",
+        "only_second_right": "only second right",
+        "p_holm": "p (McNemar, Holm)",
+    }
+    return [make_table(table, "Pairs of models on the same test reviews.", columns)]
 
 
 def seeds(results: Results) -> list[Block]:
@@ -84,7 +106,9 @@ def calibration(results: Results) -> list[Block]:
     }
     table = pd.DataFrame([{"model": model, **figures} for model, figures in models.items()])
     explanation = (
-        "The calibration error is the mean distance of confidence and accuracy. The temperature that scales "
-        "the confidence was fitted on the validation reviews; above 1, a model was too sure of itself."
+        "The calibration error is the mean distance of confidence and accuracy over bins of confidence, each "
+        "of which weighs as much as it has reviews. The temperature that scales the confidence was fitted on "
+        "the validation reviews: above 1, a model was too sure of itself, below 1 not sure enough. On the "
+        "test reviews scaling need not help."
     )
     return [Text(explanation), make_table(table, "Calibration in numbers.", columns=columns, folded=True)]

@@ -120,7 +120,7 @@ def training(results: Results) -> list[Block]:
     tables = [
         make_table(
             history.dropna(subset=["validation_loss"])[columns].assign(epoch=lambda rows: rows["epoch"] + 1),
-            f"{model}: what the validation reviews said after each epoch.",
+            f"{model}: loss and accuracy on the validation reviews after each epoch.",
             folded=True,
         )
         for model, history in results.of_each("training_history").items()
@@ -150,13 +150,19 @@ def mistakes(results: Results) -> list[Block]:
     return [
         *([Text(intro)] if lists else []),
         *lists,
-        *results.table(
-            "disagreements",
-            "Reviews on which the networks disagree most.",
-            without=["review_id"],
-            folded=True,
-        ),
+        *disagreements(results),
     ]
+
+
+def disagreements(results: Results) -> list[Block]:
+    """The reviews about which the networks are of the most different opinions."""
+    table = results.get("disagreements")
+    if table is None:
+        return []
+    if "label" in table:
+        table = table.assign(label=table["label"].map(dict(enumerate(SENTIMENTS))))
+    caption = "Reviews on which the networks disagree most; probabilities are of positive."
+    return [make_table(table, caption, without=["review_id"], folded=True)]
 
 
 def _quote(mistake: Any) -> Quote:

@@ -207,10 +207,18 @@ function View(root) {
   }
 
   function describe(token, row) {
-    const strongest = count(row.length).sort(function (a, b) { return row[b] - row[a]; }).slice(0, 5);
-    const parts = strongest.map(function (i) { return quoted(i) + " " + percent(row[i]); });
+    const ranked = count(row.length).sort(function (a, b) { return row[b] - row[a]; });
+    // less than 1 % is hardly more than the steps that weights are stored in
+    const strongest = ranked.slice(0, 5).filter(function (i, rank) { return rank === 0 || row[i] >= 0.01; });
+    const parts = strongest.map(function (i) { return quoted(i) + placeOfMany(i) + " " + percent(row[i]); });
     return "Layer " + selected("layer") + ", head " + headLabel(selected("head")) + ". " + quoted(token) +
       " (token " + (token + 1) + " of " + row.length + ") looks most at " + parts.join(", ") + ".";
+  }
+
+  function placeOfMany(token) {
+    const text = review.tokens[token];
+    const isAlone = review.tokens.indexOf(text) === review.tokens.lastIndexOf(text);
+    return isAlone ? "" : " (token " + (token + 1) + ")";
   }
 
   function quoted(token) {
