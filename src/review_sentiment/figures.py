@@ -32,6 +32,6 @@ def new_figure(width: float, height: float, **subplots: Any) -> tuple[Figure, An
     return figure, axes
 
 
-def as_percentages(axis: Axis) -> None:
-    """Writes the ticks of an axis of shares (0 to 1) as percentages."""
-    axis.set_major_formatter(PercentFormatter(xmax=1))
+def as_percentages(axis: Axis, decimals: int | None = None) -> None:
+    """Writes the ticks of an axis of shares (0 to 1) as percentages, decimals as given or as they fit."""
+    axis.set_major_formatter(PercentFormatter(xmax=1, decimals=decimals))

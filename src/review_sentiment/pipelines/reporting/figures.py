@@ -59,7 +59,7 @@ def plot_training(history: pd.DataFrame) -> Figure:
     low, high = checks["validation_accuracy"].min(), checks["validation_accuracy"].max()
     margin = max(0.1 * (high - low), (LEAST_SPAN - (high - low)) / 2)
     accuracy.set_ylim(low - margin, high + margin)
-    as_percentages(accuracy.yaxis)
+    as_percentages(accuracy.yaxis, decimals=1)
     # the first of equals, as the training keeps it
     best = checks.sort_values("validation_accuracy", ascending=False, kind="stable").iloc[0]
     for axes in (loss, accuracy):

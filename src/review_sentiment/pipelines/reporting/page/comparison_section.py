@@ -62,18 +62,18 @@ def pairs(results: Results) -> list[Block]:
         return []
     points = 100 * found[["difference", "difference_low", "difference_high"]]
     table = found.assign(
-        difference=points["difference"].map("{:+.1f}".format),
+        points=points["difference"].map("{:+.1f}".format),
         interval=[f"{low:+.1f} to {high:+.1f}" for low, high in points.iloc[:, 1:].to_numpy()],
-        p_holm=["< 0.001" if p < SMALLEST_P else f"{p:.3f}" for p in found["p_holm"]],
+        p=["< 0.001" if p < SMALLEST_P else f"{p:.3f}" for p in found["p_holm"]],
     )
     columns = {
         "first": "first",
         "second": "second",
-        "difference": "second better by, points",
+        "points": "second better by, points",
         "interval": "95 % interval",
         "only_first_right": "only first right",
         "only_second_right": "only second right",
-        "p_holm": "p (McNemar, Holm)",
+        "p": "p (McNemar, Holm)",
     }
     return [make_table(table, "Pairs of models on the same test reviews.", columns)]
 

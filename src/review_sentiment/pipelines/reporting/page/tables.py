@@ -16,6 +16,8 @@ from review_sentiment.pipelines.reporting.page.blocks import Column, Table
 SHARES = (
     "accuracy", "accuracy_low", "accuracy_high", "share", "probability", "precision", "recall", "rate",
 )  # fmt: skip
+# columns of numbers that are written out already
+WRITTEN = ("interval", "points", "p")
 # from here on decimals say nothing
 LARGE = 100
 SMALL = 0.001
@@ -43,7 +45,7 @@ def make_table(
     titles = columns if isinstance(columns, dict) else {name: name.replace("_", " ") for name in names}
     # a file gives names that are made of digits back as numbers
     table = table.astype({name: str for name in names if name.endswith("_id")})
-    numeric = {name: name == "interval" or _is_numeric(table[name]) for name in names}
+    numeric = {name: name in WRITTEN or _is_numeric(table[name]) for name in names}
     return Table(
         caption=caption,
         columns=[Column(titles[name], numeric[name]) for name in names],
