@@ -134,10 +134,10 @@ def test_heads_are_counted_by_what_they_cost():
         "heads_that_cost_log_loss": 1,
     }
     assert (
-        "without 1 of 4 heads (1-1) and falls without 1 (1-0); by chance alone, about 0.1 each"
+        "without 1 of 4 heads (layer-head 1-1) and falls without 1 (layer-head 1-0); by chance"
         in sentences[1]
     )
     assert sentences[2:] == [
-        "It grows most without head 1-1 (by +0.200, 95 %: +0.100 to +0.300).",
-        "It falls most without head 1-0 (by -0.300, 95 %: -0.400 to -0.200).",
+        "It grows most without head 1 of layer 1 (by +0.200, 95 %: +0.100 to +0.300).",
+        "It falls most without head 0 of layer 1 (by -0.300, 95 %: -0.400 to -0.200).",
     ]

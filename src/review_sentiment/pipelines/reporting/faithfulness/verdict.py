@@ -161,11 +161,13 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
 
 
 def _name(heads: pd.DataFrame) -> str:
-    """Few heads by layer and head: " (4-9, 5-0)"; of many the map says more."""
+    """Few heads by layer and head: " (layer-head 4-9, 5-0)"; of many the map says more."""
     names = [f"{head.layer}-{head.head}" for head in heads.itertuples()]
-    return f" ({', '.join(names)})" if 0 < len(names) <= MOST_NAMES else ""
+    return f" (layer-head {', '.join(names)})" if 0 < len(names) <= MOST_NAMES else ""
 
 
 def _say_change(head: pd.Series) -> str:
     ends = f"{head['log_loss_gained_low']:+.3f} to {head['log_loss_gained_high']:+.3f}"
-    return f"{head['layer']:.0f}-{head['head']:.0f} (by {head['log_loss_gained']:+.3f}, 95 %: {ends})"
+    return (
+        f"{head['head']:.0f} of layer {head['layer']:.0f} (by {head['log_loss_gained']:+.3f}, 95 %: {ends})"
+    )
