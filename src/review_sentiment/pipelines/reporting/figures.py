@@ -31,10 +31,9 @@ def plot_confusion(counts: pd.DataFrame) -> Figure:
         annot_kws={"fontsize": 12},
         ax=axes,
     )
-    right = counts.to_numpy().trace() / counts.to_numpy().sum()
-    axes.set_title(
-        f"{right:.1%} of {counts.to_numpy().sum():,} test reviews classified correctly", loc="left"
-    )
+    total = counts.to_numpy().sum()
+    right = counts.to_numpy().trace() / total
+    axes.set_title(f"{right:.1%} of {total:,} test reviews classified correctly", loc="left")
     axes.set(xlabel="predicted", ylabel="true")
     axes.tick_params(length=0)
     return figure

@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from review_sentiment.pipelines.reporting.faithfulness.faithfulness import EXPLANATIONS
+from review_sentiment.pipelines.reporting.faithfulness.gains import orient
 from review_sentiment.pipelines.reporting.faithfulness.methods import MEASURES, OPERATORS
 from review_sentiment.pipelines.reporting.faithfulness.verdict import (
     judge_faithfulness,
     judge_heads,
     judge_method,
-    orient,
 )
 
 SIGNS = {"comprehensiveness": 1, "sufficiency": -1}

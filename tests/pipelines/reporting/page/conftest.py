@@ -48,7 +48,7 @@ def results(attentions, tmp_path_factory):
         "first.example_attentions": attentions["first"],
         "first.head_measures": pd.DataFrame([head]),
         "second.example_attentions": attentions["second"],
-        "disagreements": pd.DataFrame([{"review_id": "1", "review": HOSTILE}]),
+        "disagreements": pd.DataFrame([{"review_id": "1", "label": 0, "review": HOSTILE}]),
     }
 
 

@@ -8,9 +8,9 @@ from review_sentiment.pipelines.reporting.page.attention_section import (
     gather,
     name_heads,
     say_sinks,
-    tabulate_faithfulness,
     tabulate_heads,
 )
+from review_sentiment.pipelines.reporting.page.explanation_section import tabulate_faithfulness
 from review_sentiment.pipelines.reporting.page.params import PageParams
 from review_sentiment.pipelines.reporting.page.results import Results
 from review_sentiment.pipelines.reporting.page.tables import MISSING
@@ -164,7 +164,7 @@ def test_the_layer_with_most_attention_on_special_tokens_is_said():
 
 
 def test_every_table_and_figure_is_shown_where_it_is_given():
-    table = pd.DataFrame({"layer": [0], "head": [0], "name": ["broad"], "value": [0.5]})
+    table = pd.DataFrame({"layer": [0], "head": [0], "name": ["broad"], "value": [0.5], "label": [0]})
     tables = ("disagreements", "a.accuracy_by_negation", "a.head_ablation")
     figures = (
         "roc_curves", "precision_recall_curves", "reliability_diagram", "accuracy_by_slice", "a.head_roles",

@@ -9,14 +9,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from review_sentiment.figures import NEUTRAL_COLOUR, SERIES_COLOURS, new_figure
+from review_sentiment.pipelines.reporting.faithfulness.gains import name_rankings, orient
 from review_sentiment.pipelines.reporting.faithfulness.methods import (
     ATTENTION_METHODS,
     MEASURES,
     OPERATORS,
     RANDOM_WEIGHTS,
-    TITLES,
 )
-from review_sentiment.pipelines.reporting.faithfulness.verdict import orient
 
 # black on a light cell, and with a white rim on a dark one
 DOT = {"color": "black", "markeredgecolor": "white", "markersize": 7}
@@ -52,8 +51,7 @@ def _draw_bars(axes: Any, bars: pd.DataFrame) -> None:
     axes.barh(y, bars["gain"], color=colours, alpha=0.75, height=0.7)
     axes.errorbar(bars["gain"], y, xerr=errors, fmt="none", ecolor="black", elinewidth=1, capsize=3)
     axes.axvline(0, color="black", linewidth=0.8)
-    titles = bars["method"].map(TITLES)
-    axes.set_yticks(y, titles.where(~control, "control: " + titles))
+    axes.set_yticks(y, name_rankings(bars))
     axes.tick_params(axis="y", length=0)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from review_sentiment.pipelines.reporting.faithfulness.erasure import top_tokens
+from review_sentiment.pipelines.reporting.faithfulness.gains import orient
 from review_sentiment.pipelines.reporting.faithfulness.methods import (
     ATTENTION_METHODS,
     MEASURES,
@@ -24,25 +25,6 @@ STRONGEST = {
     "rollout_strongest": "the strongest attention to a token by rollout",
 }
 MEASUREMENTS = len(OPERATORS) * len(MEASURES)
-
-
-def orient(faithfulness: pd.DataFrame) -> pd.DataFrame:
-    """How much better than a random ranking each explanation is: `gain`, `gain_low`, `gain_high`.
-
-    High comprehensiveness is good and low sufficiency: so the latter's differences change their sign.
-    """
-    good = (faithfulness["measure"] == "comprehensiveness").map({True: 1, False: -1})
-    ends = pd.DataFrame(
-        {
-            "low": good * faithfulness["difference_low"],
-            "high": good * faithfulness["difference_high"],
-        }
-    )
-    return faithfulness.assign(
-        gain=good * faithfulness["difference"],
-        gain_low=ends.min(axis="columns"),
-        gain_high=ends.max(axis="columns"),
-    )
 
 
 def judge_faithfulness(faithfulness: pd.DataFrame) -> tuple[list[str], dict[str, Any]]:

@@ -6,27 +6,15 @@ import pandas as pd
 
 from review_sentiment.attention import Attention
 from review_sentiment.pipelines.reporting.attention_measures.naming import NAMES
-from review_sentiment.pipelines.reporting.faithfulness.methods import RANDOM_WEIGHTS, TITLES
-from review_sentiment.pipelines.reporting.faithfulness.verdict import orient
 from review_sentiment.pipelines.reporting.page.attention_data import encode
 from review_sentiment.pipelines.reporting.page.blocks import AttentionView, Block, Heading, Table, Text
+from review_sentiment.pipelines.reporting.page.explanation_section import explanations
 from review_sentiment.pipelines.reporting.page.params import PageParams
 from review_sentiment.pipelines.reporting.page.results import Results
 from review_sentiment.pipelines.reporting.page.tables import make_table
 from review_sentiment.pipelines.reporting.params import AttentionParams
 
 MEGABYTE = 1_000_000
-EXPLAINED = (
-    "An explanation ranks the tokens of a review by how much the prediction is said to rest on them. The top "
-    "ones of the ranking are taken away, and the probability of the predicted class is to fall far "
-    "(comprehensiveness: high is good); or they alone are left, and it is to fall little (sufficiency: low "
-    "is good). Both are means over several shares of the tokens, which are cut out (deletion) or replaced by "
-    "the mask token (masking), and are held against random rankings.",
-    "Attention ranks tokens by what the first token, which the classifier reads, gives them: in the last "
-    "layer, in all layers, followed through the layers (rollout), or times the length of what is handed on "
-    "(value norms). Other rankings are by gradients, at the review (gradient x input) or on the way to it "
-    "from a review of masks (integrated gradients), and by masking each token in turn (leave-one-out).",
-)
 MASSES = NAMES | {"negation": "its negation"}
 """the measures of mass that are shown, with their titles"""
 
@@ -155,51 +143,6 @@ def tabulate_heads(model: str, measures: pd.DataFrame) -> Table:
 def of_classifier(measures: pd.DataFrame) -> pd.DataFrame:
     """The rows of the last network, which is the classifier."""
     return measures[measures["network"] == measures["network"].iloc[-1]]
-
-
-def explanations(results: Results) -> list[Block]:
-    """How faithful attention is to the prediction, and what each head is worth."""
-    verdicts = results.points("explanation_verdict")
-    return [
-        *(map(Text, EXPLAINED) if verdicts else ()),
-        *verdicts,
-        *results.pictures(
-            "faithfulness_chart",
-            "how faithful each ranking of the tokens is, against a random one.",
-            "a bar with an interval for each method; the numbers stand in the table.",
-        ),
-        *(tabulate_faithfulness(name, table) for name, table in results.of_each("faithfulness").items()),
-        *results.pictures(
-            "head_ablation_map",
-            "how much log loss grows when one head is switched off.",
-            "a cell for each head, by layer; the numbers stand in the table.",
-        ),
-        *results.tables("head_ablation", "what is lost with one head switched off.", folded=True),
-    ]
-
-
-def tabulate_faithfulness(model: str, faithfulness: pd.DataFrame) -> Table:
-    """Every ranking by every measure, and how much better than a random one it is."""
-    gains = orient(faithfulness)
-    control = gains["network"] == RANDOM_WEIGHTS
-    titles = gains["method"].map(TITLES)
-    return make_table(
-        gains.assign(method=titles.where(~control, "control: " + titles)),
-        f"{model}: comprehensiveness (high is good) and sufficiency (low is good), with 95 % intervals.",
-        columns={
-            "method": "ranking",
-            "operator": "by",
-            "measure": "measure",
-            "mean": "probability lost",
-            "low": "from",
-            "high": "to",
-            "gain": "better than random by",
-            "gain_low": "from ",
-            "gain_high": "to ",
-            "reviews": "reviews",
-        },
-        folded=True,
-    )
 
 
 def _heading(title: str, blocks: list[Block]) -> list[Block]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from review_sentiment.pipelines.reporting.comparison.pairs import SMALLEST_SHOWN
 from review_sentiment.pipelines.reporting.page import wording
 from review_sentiment.pipelines.reporting.page.blocks import Block, Text
 from review_sentiment.pipelines.reporting.page.results import Results
 from review_sentiment.pipelines.reporting.page.tables import make_table
-
-SMALLEST_P = 0.001
 
 
 def comparison(results: Results) -> list[Block]:
@@ -64,7 +63,7 @@ def pairs(results: Results) -> list[Block]:
     table = found.assign(
         points=points["difference"].map("{:+.1f}".format),
         interval=[f"{low:+.1f} to {high:+.1f}" for low, high in points.iloc[:, 1:].to_numpy()],
-        p=["< 0.001" if p < SMALLEST_P else f"{p:.3f}" for p in found["p_holm"]],
+        p=[f"< {SMALLEST_SHOWN}" if p < SMALLEST_SHOWN else f"{p:.3f}" for p in found["p_holm"]],
     )
     columns = {
         "first": "first",

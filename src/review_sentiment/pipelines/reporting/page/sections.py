@@ -159,8 +159,7 @@ def disagreements(results: Results) -> list[Block]:
     table = results.get("disagreements")
     if table is None:
         return []
-    if "label" in table:
-        table = table.assign(label=table["label"].map(dict(enumerate(SENTIMENTS))))
+    table = table.assign(label=table["label"].map(dict(enumerate(SENTIMENTS))))
     caption = "Reviews on which the networks disagree most; probabilities are of positive."
     return [make_table(table, caption, without=["review_id"], folded=True)]
 
