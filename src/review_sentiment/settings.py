@@ -3,6 +3,7 @@
 import warnings
 
 from review_sentiment.catalog import WholeDataCatalog
+from review_sentiment.configuration import PlainSpokenConfigLoader
 from review_sentiment.hooks import CheckpointHooks, ErrorHooks, OneRunHooks, ResultHooks, SafetyHooks
 
 # Kedro calls the last first: what is wrong with the parameters or missing is said before a lock is taken
@@ -10,6 +11,7 @@ HOOKS = (OneRunHooks(), ErrorHooks(), CheckpointHooks(), ResultHooks(), SafetyHo
 
 DATA_CATALOG_CLASS = WholeDataCatalog
 
+CONFIG_LOADER_CLASS = PlainSpokenConfigLoader
 CONFIG_LOADER_ARGS = {
     "base_env": "base",
     "default_run_env": "local",

@@ -124,7 +124,7 @@ def create_context(**parameters):
     groups = ("vocabulary", "masked_language_model", "tokenization", "training", "prediction")
     lane = {group: {} for group in groups}
     parameters = right | {"bert": lane, "roberta": lane} | parameters
-    return SimpleNamespace(config_loader={"globals": {}, "catalog": {}, "parameters": parameters})
+    return SimpleNamespace(config_loader={"parameters": parameters})
 
 
 def test_right_parameters_let_a_run_start():

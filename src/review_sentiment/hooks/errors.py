@@ -32,13 +32,14 @@ class ErrorHooks:
     def after_context_created(self, context: KedroContext) -> None:
         """Checks every parameter: an unknown one, which Kedro would ignore, and a wrong value.
 
-        And what Kedro would complain of below a traceback: broken files in conf, and a command line that asks
-        for what there isn't.
+        And what the command line asks for, of which Kedro would complain below a traceback.
         """
         refuse_what_is_not_there()
-        for kind in ("globals", "catalog"):
-            _read(context, kind)
-        problems = find_parameter_errors(_read(context, "parameters"), dict(pipelines))
+        try:
+            parameters = context.config_loader["parameters"]
+        except MissingConfigException as error:
+            raise Refusal(str(error)) from error
+        problems = find_parameter_errors(parameters, dict(pipelines))
         if problems:
             raise Refusal("\n".join(["Nothing was run, for a wrong parameter:", *problems]))
 
@@ -78,20 +79,6 @@ class ErrorHooks:
             raise Refusal(f"{where}\n{advice}\n{said}") from error
         if isinstance(error, EXPECTED):
             raise Refusal(f"{where}\n{said}") from error
-
-
-def _read(context: KedroContext, kind: str) -> dict[str, Any]:
-    """The globals, the catalog or the parameters of an environment."""
-    try:
-        return context.config_loader[kind]
-    except MissingConfigException as error:
-        raise Refusal(str(error)) from error
-    except AttributeError as error:
-        raise Refusal(
-            f"Nothing was run: a file of the {kind} in conf holds something else than names with values."
-        ) from error
-    except Exception as error:  # YAML's and OmegaConf's, of many kinds
-        raise Refusal(f"Nothing was run, for a mistake in a file of the {kind} in conf:\n{error}") from error
 
 
 def _is_out_of_memory(error: Exception) -> bool:

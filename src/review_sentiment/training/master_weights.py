@@ -26,7 +26,13 @@ class MasterWeightAdamW(torch.optim.AdamW):
     def __init__(self, groups: list[dict[str, Any]], **options: Any):
         self._weights = [weight for group in groups for weight in group["params"]]
         super().__init__(
-            [{**group, "params": [_master(weight) for weight in group["params"]]} for group in groups],
+            [
+                {
+                    **group,
+                    "params": [weight.detach().to(torch.float32, copy=True) for weight in group["params"]],
+                }
+                for group in groups
+            ],
             **options,
         )
         self._hooks = [
@@ -59,10 +65,6 @@ class MasterWeightAdamW(torch.optim.AdamW):
     @property
     def _masters(self) -> list[Tensor]:
         return [master for group in self.param_groups for master in group["params"]]
-
-
-def _master(weight: Tensor) -> Tensor:
-    return weight.detach().to(torch.float32, copy=True)
 
 
 def _hand_over_gradient(master: Tensor, weight: Tensor) -> None:
