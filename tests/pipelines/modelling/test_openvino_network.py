@@ -51,20 +51,20 @@ def test_in_int8_layers_are_rounded_and_token_vectors_are_not(classifier, monkey
     compiled = []
     compile_model = openvino.compile_model
 
-    def watch(model, *args):
-        compiled.append(model)
-        return compile_model(model, *args)
+    def watch(model, device, options):
+        compiled.append((model, options))
+        return compile_model(model, device, options)
 
     monkeypatch.setattr(openvino, "compile_model", watch)
     network = OpenVinoNetwork(classifier.network, bfloat16=True, int8=True)
     group = network._compiled.get_property("DYNAMIC_QUANTIZATION_GROUP_SIZE")
-    precision = network._compiled.get_property("INFERENCE_PRECISION_HINT")
     network.close()
+    [(model, options)] = compiled
     assert group == 64
-    assert precision == openvino.Type.f32  # of all that is not int8, whatever the hardware is fast at
+    assert options["INFERENCE_PRECISION_HINT"] == "bf16"  # of all that is not int8, as asked for
     types = {
         operation.get_friendly_name().removeprefix("self."): operation.get_element_type().get_type_name()
-        for operation in compiled[0].get_ops()
+        for operation in model.get_ops()
         if operation.get_type_name() == "Constant"
     }
     matrices = [name for name, weight in classifier.network.named_parameters() if weight.ndim == 2]

@@ -30,8 +30,9 @@ class OpenVinoNetwork(nn.Module):
     Args:
         network: a sequence classifier, which is left as it is.
         bfloat16: whether to multiply in bfloat16, or in float32.
-        int8: whether layers multiply in int8, and all else in float32: their weights are rounded to it once,
-            their inputs as they come (dynamic quantization). Without VNNI the weights alone are rounded.
+        int8: whether layers multiply in int8, and only all else in that format: their weights are rounded to
+            int8 once, their inputs as they come (dynamic quantization). Without VNNI the weights alone are
+            rounded.
 
     Raises:
         ReviewSentimentError: OpenVINO, or for int8 NNCF, is not installed.
@@ -47,7 +48,7 @@ class OpenVinoNetwork(nn.Module):
         with quiet_transformers(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # tracing doubts every `if`
             model = openvino.convert_model(network, example_input={"input_ids": row, "attention_mask": row})
-        options = {"INFERENCE_PRECISION_HINT": "bf16" if bfloat16 and not int8 else "f32"}
+        options = {"INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32"}
         if int8:
             model = _round_weights(model)
             options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = str(INT8_GROUP)
