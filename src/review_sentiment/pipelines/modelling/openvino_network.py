@@ -29,10 +29,9 @@ class OpenVinoNetwork(nn.Module):
 
     Args:
         network: a sequence classifier, which is left as it is.
-        bfloat16: whether to multiply in bfloat16, or in float32.
-        int8: whether layers multiply in int8, and only all else in that format: their weights are rounded to
-            int8 once, their inputs as they come (dynamic quantization). Without VNNI the weights alone are
-            rounded.
+        bfloat16: whether to multiply in bfloat16, or in float32, what `int8` leaves.
+        int8: whether layers multiply in int8: their weights are rounded to it once, their inputs as they come
+            (dynamic quantization). Without VNNI the weights alone are rounded.
 
     Raises:
         ReviewSentimentError: OpenVINO, or for int8 NNCF, is not installed.

@@ -43,7 +43,8 @@ class PredictionParams(BaseModel, extra="forbid", frozen=True):
     """as in training"""
     runtime: Literal["torch", "openvino", "openvino_int8"] = "torch"
     """what runs the network; `openvino` and `openvino_int8`, of an extra, are often faster for thousands of
-    long reviews on a CPU; in int8 some predictions differ, of 1,000 snippets up to 6"""
+    long reviews on a CPU; in int8 some predictions differ, of 1,000 long reviews up to 4, of 1,000
+    snippets up to 6"""
 
 
 class BaselineParams(BaseModel, extra="forbid", frozen=True):
