@@ -16,7 +16,7 @@ import pandas as pd
 import pytorch_lightning as pl
 import torch
 from matrix_rate import best_matrix_rate
-from transformers import PretrainedConfig
+from transformers import PreTrainedModel
 
 from review_sentiment.datasets import PretrainedModelDataset
 from review_sentiment.pipelines.modelling.classifier import build_classifier
@@ -47,16 +47,14 @@ def read_rows(table: str, rows: int, seed: int) -> pd.DataFrame:
     )
 
 
-def training_flop(config: PretrainedConfig, weights: int, tokens: int, length: int) -> float:
-    """What training on that many tokens takes: 6 FLOP a weight, and attention over reviews of `length`.
+def training_flop(encoder: PreTrainedModel, tokens: float, mean_length: float) -> float:
+    """What training on that many real tokens takes: 6 FLOP a weight, and attention within each review.
 
-    Args:
-        config: of the encoder.
-        weights: that every token passes.
-        tokens: real ones, without padding.
-        length: of a review, the mean.
+    The last layer, which the first token of a review passes alone, is left out.
     """
-    attention = 12 * length * config.hidden_size * config.num_hidden_layers
+    layers = encoder.encoder.layer[:-1]
+    weights = sum(weight.numel() for weight in layers.parameters())
+    attention = 12 * mean_length * encoder.config.hidden_size * len(layers)
     return tokens * (6 * weights + attention)
 
 
@@ -112,16 +110,7 @@ def main() -> None:
         found = classify_reviews(classifier, scored, prediction.model_copy(update={"runtime": runtime}))
         compiled[f"{runtime}_rows_per_s"] = round(len(found) / (time.perf_counter() - started), 1)
         compiled[f"{runtime}_agreement"] = float((found["prediction"] == predictions["prediction"]).mean())
-    body = sum(weight.numel() for weight in encoder.network.encoder.parameters())
-    # which the first token of a review passes alone
-    last = encoder.network.encoder.layer[-1]
-    behind_attention = sum(
-        weight.numel()
-        for part in (last.attention.output, last.intermediate, last.output)
-        for weight in part.parameters()
-    )
-    mean_length = tokens["input_ids"].map(len).mean()
-    flop = training_flop(encoder.network.config, body - behind_attention, real, mean_length)
+    flop = training_flop(encoder.network, real, mean_length=tokens["input_ids"].map(len).mean())
     print(
         json.dumps(
             {

@@ -42,7 +42,7 @@ def with_gradients(result, network):
     Not of its squares: behind a layer norm their sum is the same whatever the weights, and gradients noise.
     """
     weights = list(network.parameters())
-    return result, torch.autograd.grad(result.pow(3).sum(), weights, allow_unused=True)
+    return result, torch.autograd.grad(result.pow(3).sum(), weights, materialize_grads=True)
 
 
 def widths_of_the_last_layer(run, classifier):
@@ -54,15 +54,42 @@ def widths_of_the_last_layer(run, classifier):
     return seen
 
 
+def count_key_projections(classifier):
+    """How often a pass through the classifier makes keys of all tokens, in all its layers."""
+    calls = []
+    for layer in classifier.base_model.encoder.layer:
+        layer.attention.self.key.register_forward_hook(lambda *_: calls.append(1))
+    classify(classifier)
+    return len(calls)
+
+
+@pytest.mark.parametrize("attention", ["eager", "sdpa"])
 @pytest.mark.parametrize("architecture", LAID_OUT_AS_BERT)
-def test_logits_and_gradients_are_the_same(architecture):
+def test_logits_and_gradients_are_the_same(architecture, attention):
     classifier = make_classifier(architecture)
+    classifier.set_attn_implementation(attention)
     spared = copy.deepcopy(classifier)
     first_token_only(spared)
     found, expected = (with_gradients(classify(network), network) for network in (spared, classifier))
     torch.testing.assert_close(found, expected, rtol=1e-9, atol=1e-12)
     assert widths_of_the_last_layer(classify, classifier) == [5]
     assert widths_of_the_last_layer(classify, spared) == [1]
+
+
+def test_the_last_layer_makes_no_keys_of_what_is_not_read():
+    classifier = make_classifier("bert")
+    first_token_only(classifier)
+    assert count_key_projections(classifier) == 1  # of two layers
+
+
+def test_its_attention_drops_out_in_training_alone():
+    classifier = make_classifier("bert")
+    last = classifier.base_model.encoder.layer[-1].attention
+    last.self.dropout.p = 0.5
+    first_token_only(classifier)
+    torch.testing.assert_close(classify(classifier), classify(classifier), rtol=0, atol=0)
+    last.self.train()
+    assert not torch.equal(classify(classifier), classify(classifier))
 
 
 @pytest.mark.parametrize("architecture", [*LAID_OUT_AS_BERT, "distilbert"])
@@ -88,6 +115,7 @@ def test_outside_its_context_the_layer_has_all_tokens():
     with first_token_only(classifier):
         assert widths_of_the_last_layer(classify, classifier) == [1]
     assert widths_of_the_last_layer(classify, classifier) == [5]
+    assert count_key_projections(classifier) == 2
 
 
 def test_another_architecture_is_left_as_it_is():

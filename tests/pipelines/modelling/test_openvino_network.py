@@ -68,8 +68,14 @@ def test_in_int8_layers_are_rounded_and_token_vectors_are_not(classifier, monkey
         if operation.get_type_name() == "Constant"
     }
     matrices = [name for name, weight in classifier.network.named_parameters() if weight.ndim == 2]
+    absorbed = [
+        name
+        for name in matrices
+        if name.endswith(("layer.1.attention.self.key.weight", "layer.1.attention.self.value.weight"))
+    ]
+    assert len(absorbed) == 2  # of the last layer, which meet one vector a review and are not layers there
     assert len(matrices) > 10
-    for name in matrices:
+    for name in set(matrices) - set(absorbed):
         assert types[name] == ("f32" if "embeddings" in name else "u8")
 
 

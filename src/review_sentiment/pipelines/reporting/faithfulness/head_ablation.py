@@ -11,7 +11,7 @@ import torch
 from transformers import PreTrainedModel
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.last_layer import LAID_OUT_AS_BERT
+from review_sentiment.last_layer import LAID_OUT_AS_BERT, first_token_only
 from review_sentiment.pipelines.reporting.intervals import mean_and_interval
 
 # tokens that go through the network at once, heads times reviews times tokens: their 4 x 384 wide middle
@@ -72,7 +72,7 @@ def log_probabilities(network: Any, ids: torch.Tensor) -> tuple[torch.Tensor, to
     """
     layers = _find_layers(network)
     heads = network.config.num_attention_heads
-    with torch.inference_mode():
+    with torch.inference_mode(), first_token_only(network):
         hidden = network.base_model.embeddings(ids)
         ablated = []
         for number, layer in enumerate(layers):
@@ -97,12 +97,12 @@ def _switch_off(context: torch.Tensor, heads: int) -> torch.Tensor:
 def _finish(
     network: Any, layer: Any, context: torch.Tensor, hidden: torch.Tensor, above: Any
 ) -> torch.Tensor:
-    """From the attention of `layer` to logits; in the last layer only the first token goes on."""
+    """From the attention of `layer` to logits."""
     for following in above:
         hidden = _leave(layer, context, hidden)
         layer = following
         context, _ = layer.attention.self(hidden)
-    return _classify(network, _leave(layer, context[:, :1], hidden[:, :1]))
+    return _classify(network, _leave(layer, context, hidden))
 
 
 def _leave(layer: Any, context: torch.Tensor, hidden: torch.Tensor) -> torch.Tensor:
