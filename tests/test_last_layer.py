@@ -37,7 +37,7 @@ def encode_some(classifier):
 
 
 def with_gradients(result, network):
-    """A result, and what the sum of its cubes asks of the weights that it depends on.
+    """A result, and what the sum of its cubes asks of the weights: 0 of those that it doesn't depend on.
 
     Not of its squares: behind a layer norm their sum is the same whatever the weights, and gradients noise.
     """
