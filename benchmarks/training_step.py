@@ -16,6 +16,7 @@ import torch
 from optimizers import SIZES
 from transformers import BertConfig, BertForSequenceClassification
 
+from review_sentiment.freed_memory import freed_memory_kept
 from review_sentiment.hardware import best_device
 from review_sentiment.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.module import SentimentModule
@@ -55,7 +56,7 @@ def measure(reviews: int, tokens: int, dtype: torch.dtype, attention: str, *, fi
     labels = torch.arange(reviews, device=best_device()) % 2
     batch = {"input_ids": ids, "attention_mask": mask, "labels": labels}
     seconds = []
-    with first_token_only(network) if first else nullcontext():
+    with freed_memory_kept(), first_token_only(network) if first else nullcontext():
         for _ in range(STEPS + 2):
             started = time.perf_counter()
             loss = module.training_step(batch)["loss"]

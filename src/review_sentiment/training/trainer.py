@@ -14,6 +14,7 @@ from pytorch_lightning.callbacks import TQDMProgressBar
 from torch.utils.data import DataLoader
 
 from review_sentiment.annotations import Precision
+from review_sentiment.freed_memory import freed_memory_kept
 from review_sentiment.hardware import trainer_precision
 from review_sentiment.training.checkpoints import Checkpoints
 from review_sentiment.training.history import Measurement
@@ -98,7 +99,8 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
         limit_val_batches=0,
     )
     try:
-        with interrupts_as_such(), held_back(accumulated_batches) if keeper else nullcontext():
+        held = held_back(accumulated_batches) if keeper else nullcontext()
+        with freed_memory_kept(), interrupts_as_such(), held:
             trainer.fit(module, batches, ckpt_path=checkpoint, weights_only=True)
     except Interrupted:  # behind the last step, where Lightning has no part in it
         cast(Checkpoints, keeper).say_interrupted(steps)

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from transformers import PreTrainedModel
 
+from review_sentiment.freed_memory import freed_memory_kept
 from review_sentiment.hardware import is_bfloat16
 from review_sentiment.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
@@ -47,7 +48,7 @@ def predict_probabilities(
     network = _executable(classifier.network, prediction)
     try:
         module = SentimentModule(network, TrainingParams())
-        with interrupts_as_such():
+        with freed_memory_kept(), interrupts_as_such():
             batches = cast(list[torch.Tensor], trainer.predict(module, loader))
     finally:
         if isinstance(network, OpenVinoNetwork):
