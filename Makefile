@@ -60,6 +60,8 @@ clean: ## remove what runs have written, but not what was fetched or installed
 	rm -rf data/0[2-8]*/* data/test data/imdb data/full .viz build kedro.log*
 
 .venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11, 4) or sys.exit("Python 3.11.4 or newer is needed; " \
+		f"$(PYTHON) is {sys.version.split()[0]}. Name another one: make run PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
 
 .venv/installed: .venv/bin/python pyproject.toml requirements.lock
