@@ -1,6 +1,6 @@
 import copy
-import logging
 import sys
+from collections import Counter
 from contextlib import nullcontext
 
 import pandas as pd
@@ -47,7 +47,7 @@ def test_in_int8_probabilities_are_about_the_same_and_nothing_is_printed(classif
 
 
 def test_in_int8_layers_are_rounded_and_token_vectors_are_not(classifier, monkeypatch):
-    openvino = openvino_network._import("openvino")
+    openvino = openvino_network._import_openvino()
     compiled = []
     compile_model = openvino.compile_model
 
@@ -62,28 +62,16 @@ def test_in_int8_layers_are_rounded_and_token_vectors_are_not(classifier, monkey
     [(model, options)] = compiled
     assert group == 64
     assert options["INFERENCE_PRECISION_HINT"] == "bf16"  # of all that is not int8, as asked for
-    types = {
-        operation.get_friendly_name().removeprefix("self."): operation.get_element_type().get_type_name()
+    types = Counter(
+        (operation.get_element_type().get_type_name(), tuple(operation.shape))
         for operation in model.get_ops()
         if operation.get_type_name() == "Constant"
-    }
-    matrices = [name for name, weight in classifier.network.named_parameters() if weight.ndim == 2]
-    absorbed = [
-        name
-        for name in matrices
-        if name.endswith(("layer.1.attention.self.key.weight", "layer.1.attention.self.value.weight"))
-    ]
-    assert len(absorbed) == 2  # of the last layer, which meet one vector a review and are not layers there
-    assert len(matrices) > 10
-    for name in set(matrices) - set(absorbed):
-        assert types[name] == ("f32" if "embeddings" in name else "u8")
-
-
-def test_nncf_leaves_logging_to_the_program(classifier):
-    logger_class = logging.getLoggerClass()
-    OpenVinoNetwork(classifier.network, bfloat16=False, int8=True).close()
-    assert logging.getLoggerClass() is logger_class
-    assert not logging.getLogger("nncf").handlers
+    )
+    weights = classifier.network.named_parameters()
+    shapes = {name: tuple(weight.shape) for name, weight in weights if weight.ndim == 2}
+    assert len(shapes) > 10
+    expected = Counter(("f32" if "embeddings" in name else "u8", shape) for name, shape in shapes.items())
+    assert expected <= types
 
 
 def test_the_network_that_went_in_is_left_as_it_was(classifier):
@@ -113,8 +101,7 @@ def test_what_was_compiled_is_freed_when_predicting_ends(goes_wrong, classifier,
     assert made[0]._compiled is None
 
 
-@pytest.mark.parametrize("package", ["openvino", "nncf"])
-def test_without_openvino_the_message_says_how_to_get_it(package, classifier, monkeypatch):
-    monkeypatch.setitem(sys.modules, package, None)
-    with pytest.raises(ReviewSentimentError, match=rf"asks for {package}, .*\n.*pip install .*\[openvino\]"):
-        OpenVinoNetwork(classifier.network, bfloat16=False, int8=True)
+def test_without_openvino_the_message_says_how_to_get_it(classifier, monkeypatch):
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    with pytest.raises(ReviewSentimentError, match=r"asks for openvino, .*\n.*pip install .*\[openvino\]"):
+        OpenVinoNetwork(classifier.network, bfloat16=False)

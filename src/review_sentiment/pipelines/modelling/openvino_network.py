@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import copy
-import io
-import logging
 import sys
 import warnings
-from contextlib import redirect_stdout
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +15,7 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.last_layer import first_token_only
+from review_sentiment.pipelines.modelling.rounded_linear import round_linear_layers
 from review_sentiment.quiet import quiet_transformers
 
 # numbers in a row of a layer's input that are rounded to int8 together: more of them, faster and less exact
@@ -34,30 +32,24 @@ class OpenVinoNetwork(nn.Module):
             (dynamic quantization). Without VNNI the weights alone are rounded.
 
     Raises:
-        ReviewSentimentError: OpenVINO, or for int8 NNCF, is not installed.
+        ReviewSentimentError: OpenVINO is not installed.
     """
 
     def __init__(self, network: PreTrainedModel, *, bfloat16: bool, int8: bool = False):
         super().__init__()
-        openvino = _import("openvino")
+        openvino = _import_openvino()
         network = copy.deepcopy(network).float().cpu().eval()
         first_token_only(network)
-        network.config.return_dict = False  # a traced network returns tuples
-        row = torch.ones(2, 8, dtype=torch.int64)  # any shape: the compiled network takes all
-        with quiet_transformers(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # tracing doubts every `if`
-            model = openvino.convert_model(network, example_input={"input_ids": row, "attention_mask": row})
         options = {"INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32"}
         if int8:
-            model = _round_weights(model)
+            round_linear_layers(network)
             options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = str(INT8_GROUP)
+        model = openvino.convert_model(_trace(network))
         self._compiled: Any = openvino.compile_model(model, "CPU", options)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, **_: Tensor) -> SequenceClassifierOutput:
         """The logits, (reviews, 2), float32; token types are all 0 and not asked for."""
-        logits = self._compiled(
-            {"input_ids": input_ids.cpu().numpy(), "attention_mask": attention_mask.cpu().numpy()}
-        )[0]
+        logits = self._compiled([input_ids.cpu().numpy(), attention_mask.cpu().numpy()])[0]
         return SequenceClassifierOutput(logits=torch.from_numpy(logits))
 
     def close(self) -> None:
@@ -69,32 +61,32 @@ class OpenVinoNetwork(nn.Module):
         self._compiled = None
 
 
-def _round_weights(model: Any) -> Any:
-    """The model with layers of int8 weights, a scale a row; token vectors, which are no layer, are left."""
-    logger_class = logging.getLoggerClass()
-    nncf = _import("nncf")
-    logging.setLoggerClass(logger_class)  # NNCF makes its own everybody's
-    nncf.disable_logging()  # of its own; its warnings go where all others go
-    logger = logging.getLogger("nncf")
-    logger.propagate = True
-    logger.setLevel(logging.WARNING)
-    with redirect_stdout(io.StringIO()):  # a progress bar
-        return nncf.compress_weights(
-            model,
-            mode=nncf.CompressWeightsMode.INT8_ASYM,
-            ignored_scope=nncf.IgnoredScope(types=["Gather"]),
+def _trace(network: PreTrainedModel) -> torch.jit.ScriptModule:
+    """What the network does with token ids and their mask, in that order."""
+    network.config.return_dict = False  # a traced network returns tuples
+    shape = (2, 8)  # any: the traced network takes all
+    with quiet_transformers(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tracing doubts every `if`
+        return torch.jit.trace(
+            network,
+            example_kwarg_inputs={
+                "input_ids": torch.ones(shape, dtype=torch.int64),
+                "attention_mask": torch.ones(shape, dtype=torch.int64),
+            },
+            strict=False,
+            check_trace=False,  # it would be traced twice
         )
 
 
-def _import(name: str) -> Any:
-    # OpenVINO and NNCF report to their makers unless this package can't be imported
+def _import_openvino() -> Any:
+    # it reports to its makers unless this package can't be imported
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     try:
-        return import_module(name)
+        return import_module("openvino")
     except ModuleNotFoundError as error:
-        if error.name != name:
+        if error.name != "openvino":
             raise
         raise ReviewSentimentError(
-            f"`prediction.runtime` asks for {name}, which is not installed. It is part of an extra:\n"
+            "`prediction.runtime` asks for openvino, which is not installed. It is part of an extra:\n"
             "  pip install --constraint requirements.lock --editable '.[openvino]'"
         ) from None
