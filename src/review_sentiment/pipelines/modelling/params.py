@@ -43,8 +43,7 @@ class PredictionParams(BaseModel, extra="forbid", frozen=True):
     """as in training"""
     runtime: Literal["torch", "openvino", "openvino_int8"] = "torch"
     """what runs the network; `openvino` and `openvino_int8`, of an extra, are often faster for thousands of
-    long reviews on a CPU; in int8 some predictions differ, of 1,000 long reviews up to 4, of 1,000
-    snippets up to 6"""
+    reviews on a CPU, long ones above all; in int8 up to 4 predictions of 1,000 differ"""
 
 
 class BaselineParams(BaseModel, extra="forbid", frozen=True):

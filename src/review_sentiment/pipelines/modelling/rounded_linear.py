@@ -1,4 +1,4 @@
-"""Linear layers with weights of int8."""
+"""Linear layers with weights of 8 bits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class RoundedLinear(nn.Module):
     """A linear layer with weights of 8 bits, which a runtime that can multiplies in int8.
 
     Each row has a scale and a zero point, so that its smallest weight comes to 0 and its largest to 255, and
-    0 stays 0 (Krishnamoorthi 2018, arXiv 1806.08342, sections 2.1 and 3.1.1: affine, per channel).
+    0 stays 0 (affine and per channel, in the words of Krishnamoorthi 2018, arXiv 1806.08342).
 
     Args:
         layer: with weights of floating point, (outputs, inputs).
