@@ -74,10 +74,10 @@ def best_device() -> torch.device:
 
 
 def fastest_attention(precision: Precision) -> Literal["eager", "sdpa"]:
-    """Transformers' name for the attention that trains fastest.
+    """Transformers' name for the attention that trains and classifies fastest.
 
     That is torch's ("sdpa"), fused where no attention drops out. But for bfloat16 on a CPU: with heads as
-    narrow as BERT's, the fused backward pass takes longer there than plain matrix products do.
+    narrow as BERT's, it takes longer there than plain matrix products do, its backward pass above all.
     """
     on_cpu = not torch.accelerator.is_available()
     return "eager" if on_cpu and is_bfloat16(precision) else "sdpa"

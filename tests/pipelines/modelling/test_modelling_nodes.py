@@ -5,6 +5,7 @@ import torch
 from transformers.models.bert.modeling_bert import BertIntermediate
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.modelling import prediction
 from review_sentiment.pipelines.modelling.module import SentimentModule
 from review_sentiment.pipelines.modelling.nodes import (
     classify_and_time,
@@ -82,6 +83,20 @@ def test_what_comes_out_reads_all_tokens_with_the_attention_it_came_with(tiny_en
     network = trained.network
     assert network.config._attn_implementation == tiny_encoder.network.config._attn_implementation
     assert not [part for part in network.modules() if part._forward_pre_hooks]
+
+
+@pytest.mark.parametrize("attention", ["eager", "sdpa"])
+def test_reviews_are_classified_with_the_fastest_attention(attention, trained, tokens, monkeypatch):
+    used, logits = set(), SentimentModule.logits
+
+    def watch(self, batch):
+        used.add(self.network.config._attn_implementation)
+        return logits(self, batch)
+
+    monkeypatch.setattr(prediction, "fastest_attention", lambda _: attention)
+    monkeypatch.setattr(SentimentModule, "logits", watch)
+    classify_reviews(trained[0], tokens["test"], PredictionParams())
+    assert used == {attention}
 
 
 def test_probabilities_are_those_of_the_whole_network(trained, tokens):

@@ -13,7 +13,7 @@ from torch import nn
 from transformers import PreTrainedModel
 
 from review_sentiment.freed_memory import freed_memory_kept
-from review_sentiment.hardware import is_bfloat16
+from review_sentiment.hardware import fastest_attention, is_bfloat16
 from review_sentiment.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.module import SentimentModule
@@ -61,6 +61,7 @@ def predict_probabilities(
 def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Module:
     if prediction.runtime == "torch":
         network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
+        network.set_attn_implementation(fastest_attention(prediction.precision))
         first_token_only(network)
         return network
     return OpenVinoNetwork(
