@@ -12,7 +12,7 @@ def make_layer(rows, bias):
 
 
 def test_each_row_has_its_own_256_steps_from_its_smallest_weight_to_its_largest():
-    # from -1.0 to 1.55, 0.01 a step: 0 is step 100; from 0 to 510, 2 a step: 0 is step 0, and 3 lies between
+    # from -1.0 to 1.55, 0.01 a step: 0 is step 100; from 0 to 510, 2 a step: 0 is step 0, 3.2 between two
     layer = RoundedLinear(make_layer([[-1.0, 1.55, 0.252], [510.0, 3.2, 0.0]], [0.5, -1.0]))
     assert layer.weight.shape == (2, 3)
     torch.testing.assert_close(layer.weight, torch.tensor([[-1.0, 1.55, 0.25], [510.0, 4.0, 0.0]]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import sys
 import warnings
-from importlib import import_module
 from typing import Any
 
 import torch
@@ -82,7 +81,7 @@ def _import_openvino() -> Any:
     # it reports to its makers unless this package can't be imported
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     try:
-        return import_module("openvino")
+        import openvino
     except ModuleNotFoundError as error:
         if error.name != "openvino":
             raise
@@ -90,3 +89,4 @@ def _import_openvino() -> Any:
             "`prediction.runtime` asks for openvino, which is not installed. It is part of an extra:\n"
             "  pip install --constraint requirements.lock --editable '.[openvino]'"
         ) from None
+    return openvino
