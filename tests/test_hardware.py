@@ -85,14 +85,19 @@ def test_timing_leaves_the_random_numbers_alone(dtype):
 
 
 @pytest.mark.parametrize(
-    ("accelerator", "precision", "expected"),
+    ("accelerator", "precision", "amx", "training", "classifying"),
     [
-        (True, "bfloat16", "sdpa"),
-        (True, "float32", "sdpa"),
-        (False, "float32", "sdpa"),
-        (False, "bfloat16", "eager"),
+        (True, "bfloat16", False, "sdpa", "sdpa"),
+        (True, "float32", False, "sdpa", "sdpa"),
+        (False, "float32", True, "sdpa", "sdpa"),
+        (False, "bfloat16", False, "eager", "eager"),
+        (False, "bfloat16", True, "eager", "sdpa"),
     ],
 )
-def test_attention_is_fused_but_for_bfloat16_on_a_processor(accelerator, precision, expected, monkeypatch):
+def test_attention_is_fused_where_that_is_fast(  # noqa: PLR0913, PLR0917 - a row of the table
+    accelerator, precision, amx, training, classifying, monkeypatch
+):
     monkeypatch.setattr(torch.accelerator, "is_available", lambda: accelerator)
-    assert hardware.fastest_attention(precision) == expected
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": amx})
+    assert hardware.fastest_attention(precision) == training
+    assert hardware.fastest_attention(precision, with_gradients=False) == classifying

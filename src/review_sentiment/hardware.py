@@ -73,14 +73,17 @@ def best_device() -> torch.device:
     return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
 
 
-def fastest_attention(precision: Precision) -> Literal["eager", "sdpa"]:
-    """Transformers' name for the attention that trains and classifies fastest.
+def fastest_attention(precision: Precision, *, with_gradients: bool = True) -> Literal["eager", "sdpa"]:
+    """Transformers' name for the attention that trains fastest or, without gradients, classifies fastest.
 
     That is torch's ("sdpa"), fused where no attention drops out. But for bfloat16 on a CPU: with heads as
-    narrow as BERT's, it takes longer there than plain matrix products do, its backward pass above all.
+    narrow as BERT's, its backward pass takes longer there than plain matrix products do, and without AMX its
+    forward pass too.
     """
-    on_cpu = not torch.accelerator.is_available()
-    return "eager" if on_cpu and is_bfloat16(precision) else "sdpa"
+    if torch.accelerator.is_available() or not is_bfloat16(precision):
+        return "sdpa"
+    is_forward_fast = torch.cpu.get_capabilities().get("amx_bf16", False)
+    return "sdpa" if is_forward_fast and not with_gradients else "eager"
 
 
 def _product_seconds(dtype: torch.dtype) -> float:

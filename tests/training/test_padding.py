@@ -5,8 +5,8 @@ import torch
 from review_sentiment.training.padding import draw_in_pools, padded_width
 
 
-@pytest.mark.parametrize(("longest", "width"), [(1, 4), (4, 4), (5, 8), (128, 128)])
-def test_a_batch_is_as_wide_as_the_next_multiple_of_4(longest, width):
+@pytest.mark.parametrize(("longest", "width"), [(1, 8), (8, 8), (9, 16), (128, 128)])
+def test_a_batch_is_as_wide_as_the_next_multiple_of_8(longest, width):
     assert padded_width(longest) == width
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 import torch
 
-# Few different widths: a CPU compiles and keeps kernels for each one, which costs memory.
-LENGTH_MULTIPLE = 4
+Lengths = TypeVar("Lengths", int, np.ndarray)
+
+# Few different widths: a CPU compiles and keeps kernels for each one, which costs time and memory.
+LENGTH_MULTIPLE = 8
 # average batches that are drawn at once and sorted by length: more of them, less padding, a less random order
 POOL = 50
 
 
-def padded_width(longest: int) -> int:
-    """Tokens that a batch is wide whose longest row has `longest` of them."""
-    return math.ceil(longest / LENGTH_MULTIPLE) * LENGTH_MULTIPLE
+def padded_width(longest: Lengths) -> Lengths:
+    """Tokens that a batch is wide whose longest row has `longest` of them; of several batches at once too."""
+    return -(-longest // LENGTH_MULTIPLE) * LENGTH_MULTIPLE
 
 
 def draw_in_pools(

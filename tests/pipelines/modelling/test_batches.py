@@ -14,10 +14,17 @@ def test_every_review_is_in_exactly_one_batch(shuffle):
 
 
 def test_batches_are_as_full_as_the_average_one_of_that_size():
-    # mean length 5, two reviews a batch: 10 tokens fit, which is one review of 8, two of 5, five of 2
-    lengths = np.array([2, 8, 5, 2, 8, 2, 5, 2, 11, 5])
+    # widths 8, 16 and 24, 12.8 in the mean, two reviews a batch: 25.6 tokens fit, which is one review of 24 or
+    # of 16, or three of 8
+    lengths = np.array([2, 8, 15, 9, 8, 2, 15, 2, 21, 8])
     batches = list(TokenBudgetBatches(lengths, batch_size=2, shuffle=False))
-    assert [lengths[batch].tolist() for batch in batches] == [[11], [8], [8], [5, 5], [5, 2], [2, 2, 2]]
+    assert [lengths[batch].tolist() for batch in batches] == [[21], [15], [15], [9], [8, 8, 8], [2, 2, 2]]
+
+
+def test_batches_of_one_width_are_of_one_size():
+    lengths = np.repeat(np.arange(17, 25), 6)
+    shapes = TokenBudgetBatches(lengths, batch_size=4, shuffle=True).shapes
+    assert shapes == {(4, 24)}
 
 
 def test_batches_that_are_left_out_count_in_the_length():
@@ -30,8 +37,8 @@ def test_batches_that_are_left_out_count_in_the_length():
 
 
 def test_each_batch_has_a_shape():
-    lengths = np.array([2, 8, 5, 2, 8, 2, 5, 2, 11, 5])
-    shapes = {(1, 11), (1, 8), (2, 5), (3, 2)}
+    lengths = np.array([2, 8, 15, 9, 8, 2, 15, 2, 21, 8])
+    shapes = {(1, 24), (1, 16), (3, 8)}
     assert TokenBudgetBatches(lengths, batch_size=2, shuffle=False).shapes == shapes
 
 

@@ -93,7 +93,7 @@ def test_reviews_are_classified_with_the_fastest_attention(attention, trained, t
         used.add(self.network.config._attn_implementation)
         return logits(self, batch)
 
-    monkeypatch.setattr(prediction, "fastest_attention", lambda _: attention)
+    monkeypatch.setattr(prediction, "fastest_attention", lambda _, with_gradients: attention)
     monkeypatch.setattr(SentimentModule, "logits", watch)
     classify_reviews(trained[0], tokens["test"], PredictionParams())
     assert used == {attention}

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 from torch.utils.data import Sampler
 
-from review_sentiment.training.padding import POOL, draw_in_pools
+from review_sentiment.training.padding import POOL, draw_in_pools, padded_width
 
 
 class TokenBudgetBatches(Sampler[list[int]]):
     """Batches that take about the same time: many short reviews or few long ones, of about the same length.
 
-    A batch is as full as `batch_size` reviews of the mean length are; what counts is its longest review times
-    its number of reviews, for that is what the network computes. Shuffled, the reviews are put into a random
+    A batch is as full as `batch_size` reviews of the mean width are; what counts is the width of its longest
+    review (see `padded_width`) times its number of reviews, for that is what the network computes. Shuffled, the reviews are put into a random
     order, cut into pools of `POOL` average batches, sorted by length inside a pool, cut into batches, and the
     batches shuffled: next to no padding, and each review meets others in every pass. Otherwise the batches go
     from the longest reviews to the shortest, so that one that does not fit into memory fails at once.
@@ -27,8 +27,8 @@ class TokenBudgetBatches(Sampler[list[int]]):
     """
 
     def __init__(self, lengths: np.ndarray, batch_size: int, *, shuffle: bool, passes: int = 1):
-        self._lengths = lengths
-        self._budget = batch_size * lengths.mean()
+        self._widths = padded_width(lengths)
+        self._budget = batch_size * self._widths.mean()
         if shuffle:
             drawn = [draw_in_pools(lengths, POOL * batch_size, self._cut) for _ in range(passes)]
         else:
@@ -41,8 +41,8 @@ class TokenBudgetBatches(Sampler[list[int]]):
 
     @property
     def shapes(self) -> set[tuple[int, int]]:
-        """The reviews of each batch, and the tokens of the longest."""
-        return {(len(batch), int(self._lengths[batch].max())) for batch in self._batches}
+        """The reviews of each batch, and how many tokens it is wide."""
+        return {(len(batch), int(self._widths[batch].max())) for batch in self._batches}
 
     def __len__(self) -> int:
         return len(self._batches)
@@ -55,7 +55,7 @@ class TokenBudgetBatches(Sampler[list[int]]):
         batches = []
         start = 0
         while start < len(order):
-            reviews = max(1, int(self._budget // self._lengths[order[start]]))
+            reviews = max(1, int(self._budget // self._widths[order[start]]))
             batches.append(order[start : start + reviews].tolist())
             start += reviews
         return batches

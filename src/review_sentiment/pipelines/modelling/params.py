@@ -30,7 +30,7 @@ class TrainingParams(OptimizationParams, frozen=True):
     """share of a token's vector that a training step leaves out; BERT's 0.1 is slow and gains nothing here"""
     attention_dropout: float = Field(0.0, ge=0, lt=1)
     """share of the attention weights that a training step leaves out; BERT's 0.1 is slow on a CPU"""
-    checkpoint_every: int = Field(200, ge=1)
+    checkpoint_every: int = Field(500, ge=1)
     """steps after which a training that is interrupted need not start over; each epoch's end is one too"""
 
 

@@ -61,7 +61,8 @@ def predict_probabilities(
 def _executable(network: PreTrainedModel, prediction: PredictionParams) -> nn.Module:
     if prediction.runtime == "torch":
         network = copy.deepcopy(network)  # Lightning converts one in place, and this one is the caller's
-        network.set_attn_implementation(fastest_attention(prediction.precision))
+        attention = fastest_attention(prediction.precision, with_gradients=False)
+        network.set_attn_implementation(attention)
         first_token_only(network)
         return network
     return OpenVinoNetwork(
