@@ -14,10 +14,12 @@ class TokenBudgetBatches(Sampler[list[int]]):
     """Batches that take about the same time: many short reviews or few long ones, of about the same length.
 
     A batch is as full as `batch_size` reviews of the mean width are; what counts is the width of its longest
-    review (see `padded_width`) times its number of reviews, for that is what the network computes. Shuffled, the reviews are put into a random
-    order, cut into pools of `POOL` average batches, sorted by length inside a pool, cut into batches, and the
-    batches shuffled: next to no padding, and each review meets others in every pass. Otherwise the batches go
-    from the longest reviews to the shortest, so that one that does not fit into memory fails at once.
+    review (see `padded_width`) times its number of reviews, for that is what the network computes. So batches
+    of one width are of one size, and a CPU compiles its kernels once for all of them. Shuffled, the reviews
+    are put into a random order, cut into pools of `POOL` average batches, sorted by length inside a pool, cut
+    into batches, and the batches shuffled: next to no padding, and each review meets others in every pass.
+    Otherwise the batches go from the longest reviews to the shortest, so that one that does not fit into
+    memory fails at once.
 
     Args:
         lengths: tokens of each review, (reviews,).
