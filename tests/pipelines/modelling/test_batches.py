@@ -14,8 +14,8 @@ def test_every_review_is_in_exactly_one_batch(shuffle):
 
 
 def test_batches_are_as_full_as_the_average_one_of_that_size():
-    # widths 8, 16 and 24, 12.8 in the mean, two reviews a batch: 25.6 tokens fit, which is one review of 24,
-    # one of 16, or three of 8
+    # six reviews are 8 wide, three 16 and one 24, 12 in the mean, two reviews a batch: 24 tokens fit, which
+    # is one review of 24 or of 16, or three of 8
     lengths = np.array([2, 8, 15, 9, 8, 2, 15, 2, 21, 8])
     batches = list(TokenBudgetBatches(lengths, batch_size=2, shuffle=False))
     assert [lengths[batch].tolist() for batch in batches] == [[21], [15], [15], [9], [8, 8, 8], [2, 2, 2]]

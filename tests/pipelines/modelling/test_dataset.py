@@ -53,7 +53,7 @@ def test_labels_are_0_for_negative_and_1_for_positive(tokenizer):
 def test_trimming_leaves_hardly_any_padding_that_no_review_needs(tiny_encoder):
     dataset = IMDBDataset(FRAME, max_sequence_length=50, tokenizer=tiny_encoder.tokenizer)
     batch = trim_padding([dataset[0], dataset[1]])
-    # [CLS] the plot was dull . [SEP] are 7 tokens, and 8 the next multiple of 4
+    # [CLS] the plot was dull . [SEP] are 7 tokens, and 8 the next multiple of 8
     assert batch["input_ids"].shape == batch["attention_mask"].shape == (2, 8)
     assert batch["attention_mask"].sum(dim=1).tolist() == [7, 3]
     assert batch["labels"].tolist() == [0, 1]
