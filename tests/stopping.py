@@ -16,6 +16,10 @@ def press_ctrl_c() -> None:
     os.kill(os.getpid(), signal.SIGINT)
 
 
+def terminate() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 @contextmanager
 def stopped(
     method: tuple[type, str], calls: int, act: Callable[[], None], error: type[BaseException]

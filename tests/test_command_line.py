@@ -93,6 +93,12 @@ def test_a_part_that_there_is_not_is_told(project, run_kedro, options, message):
     assert list_files(project) == []
 
 
+def test_the_catalog_can_be_listed(project, run_kedro):
+    run = run_kedro(project, "catalog", "resolve-patterns", "--env", "test", "--pipeline", "scoring")
+    assert run.returncode == 0, run.stderr
+    assert "new_reviews" in run.stdout
+
+
 @pytest.mark.parametrize(
     ("file", "content", "message"),
     [

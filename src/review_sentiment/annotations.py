@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     DataFrame = Figure = PreTrainedModel = PreTrainedTokenizerBase = Any
 
-Seed = Annotated[int, Field(ge=0, lt=2**32)]
+Seed = Annotated[int, Field(strict=True, ge=0, lt=2**32)]
 """a number that NumPy, scikit-learn and Lightning take for a seed"""
 
 Precision = Literal["auto", "bfloat16", "float32"]

@@ -13,7 +13,7 @@ M_MMAP_MAX = -4
 # as they were; the first is what glibc comes to by itself where blocks of 32 MiB have been freed
 DEFAULT_TRIM_THRESHOLD = 64 * 2**20
 DEFAULT_MMAP_MAX = 65_536
-NEVER = 2**31 - 1
+NEVER = -1
 
 
 @contextmanager

@@ -57,10 +57,11 @@ def test_the_command_makes_all_that_is_missing():
     assert refusal.value.message.endswith("  kedro run --pipelines data_processing,pretraining")
 
 
-def test_a_run_without_what_only_a_user_can_bring_says_what_the_dataset_says(tmp_path):
+@pytest.mark.parametrize("made", [{}, {"bert.classifier": MemoryDataset()}])
+def test_a_run_without_what_only_a_user_can_bring_says_what_the_dataset_says(tmp_path, made):
     file = tmp_path / "new_reviews.csv"
     with pytest.raises(click.ClickException, match=re.escape(f"There is no file or folder {file}")):
-        start("scoring", fill_catalog({"new_reviews": ReviewTableDataset(filepath=str(file))}))
+        start("scoring", fill_catalog({"new_reviews": ReviewTableDataset(filepath=str(file))} | made))
 
 
 def test_an_entry_of_the_catalog_that_is_wrong_is_told_in_short():

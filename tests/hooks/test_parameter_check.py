@@ -2,6 +2,7 @@ import pytest
 from kedro.pipeline import Node, Pipeline
 from pydantic import BaseModel, Field, model_validator
 
+from review_sentiment.annotations import Seed
 from review_sentiment.hooks.parameter_check import find_parameter_errors
 from review_sentiment.pipeline_registry import register_pipelines
 
@@ -17,7 +18,7 @@ class CookingParams(BaseModel, extra="forbid", frozen=True):
         return self
 
 
-def cook(dish: str, cooking: CookingParams, seed: int) -> str:
+def cook(dish: str, cooking: CookingParams, seed: Seed) -> str:
     return f"{dish} {cooking} {seed}"
 
 
@@ -70,9 +71,10 @@ def test_a_wrong_value_of_two_possible_types_is_named_by_its_own_key(pipelines):
     assert {line.split(" is ")[0] for line in lines} == {"  soup.cooking.heat"}
 
 
-def test_a_wrong_value_of_a_plain_parameter_is_found_too(pipelines):
-    [line] = check(pipelines, seed="abc")
-    assert line.startswith("  seed is 'abc': input should be a valid integer")
+@pytest.mark.parametrize("seed", ["abc", "3", 3.0, True])  # NumPy takes none of them for a seed
+def test_a_wrong_value_of_a_plain_parameter_is_found_too(pipelines, seed):
+    [line] = check(pipelines, seed=seed)
+    assert line.startswith(f"  seed is {seed!r}: input should be a valid integer")
 
 
 def test_a_missing_group_is_named(pipelines):

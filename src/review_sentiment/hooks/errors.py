@@ -95,20 +95,21 @@ def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:
 
 
 def _refuse(missing: list[str], catalog: CatalogProtocol, run_params: dict[str, Any]) -> NoReturn:
-    """Says which pipelines make what is missing; where none does, what the dataset itself says."""
-    pipelines.set_requested(None)  # `--pipelines` hides the others, and one of those makes it
-    makers = _find_makers(missing, catalog)
-    if makers:
-        environment = f" --env {run_params['env']}" if run_params.get("env") else ""
-        raise Refusal(
-            f"This pipeline needs `{missing[0]}`, which has not been made yet. Make it first:\n"
-            f"  kedro run --pipelines {','.join(makers)}{environment}"
-        )
-    try:
-        catalog.load(missing[0])
-    except DatasetError as error:
-        raise Refusal(str(error)) from error
-    raise Refusal(f"`{missing[0]}` does not exist and no pipeline makes it.")
+    """Says what the dataset itself says of what no pipeline makes; else, which pipelines to run first."""
+    made = {name for pipeline in pipelines.values() for name in pipeline.all_outputs()}
+    for name in missing:
+        if name in made:
+            continue
+        try:
+            catalog.load(name)
+        except DatasetError as error:
+            raise Refusal(str(error)) from error
+        raise Refusal(f"`{name}` does not exist and no pipeline makes it.")
+    environment = f" --env {run_params['env']}" if run_params.get("env") else ""
+    raise Refusal(
+        f"This pipeline needs `{missing[0]}`, which has not been made yet. Make it first:\n"
+        f"  kedro run --pipelines {','.join(_find_makers(missing, catalog))}{environment}"
+    )
 
 
 def _find_makers(missing: list[str], catalog: CatalogProtocol) -> list[str]:

@@ -40,7 +40,6 @@ class OneRunHooks:
     def before_pipeline_run(self, pipeline: Pipeline) -> None:
         """Takes the lock or refuses to start."""
         self._release()
-        pipelines.set_requested(None)  # `--pipelines` hides the others, which may read what this one writes
         read = {name for each in pipelines.values() for name in each.all_inputs()}
         if fcntl is None or not pipeline.all_outputs() & read:
             return

@@ -29,7 +29,8 @@ def refuse_what_is_not_there() -> None:
 
     command = click.get_current_context(silent=True)
     options = command.params if command else {}
-    asked = {options.get("pipeline"), *(options.get("pipelines") or [])} - {None, ""}
+    one = options.get("pipeline") or []  # of `kedro catalog` it is a list
+    asked = {*([one] if isinstance(one, str) else one), *(options.get("pipelines") or [])}
     chosen = {name: options.get(option) or None for name, option in CHOICES.items()}
     if not asked and not any(chosen.values()):
         return

@@ -1,4 +1,4 @@
-"""Ctrl-C, held back until a training is between two steps."""
+"""Ctrl-C, or SIGTERM, held back until a training is between two steps."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
+import signal
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -35,13 +37,14 @@ warnings.filterwarnings("ignore", message="You're resuming from a checkpoint tha
 PROGRESS_EVERY = 10
 
 
-def make_trainer(precision: Precision, **options: Any) -> pl.Trainer:
+def make_trainer(precision: Precision, *callbacks: pl.Callback, **options: Any) -> pl.Trainer:
     """A trainer on one device; nodes keep their own history, and the catalog keeps the models."""
     return pl.Trainer(
         precision=trainer_precision(precision),
         devices=1,
         logger=False,
         enable_model_summary=False,
+        callbacks=[TerminationInterrupts(), *callbacks],
         **options,
     )
 
@@ -91,10 +94,11 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
     callbacks = [measurement.history, FiniteLoss(keeper), *([keeper] if keeper else []), measurement]
     trainer = make_trainer(
         recipe.precision,
+        *callbacks,
+        ProgressOverAllPasses(title),
         max_epochs=1,
         accumulate_grad_batches=accumulated_batches,
         gradient_clip_val=recipe.max_gradient_norm,
-        callbacks=[*callbacks, ProgressOverAllPasses(title)],
         enable_checkpointing=False,  # Lightning's own; ours is one of the callbacks
         limit_val_batches=0,
     )
@@ -119,6 +123,20 @@ def interrupts_as_such() -> Iterator[None]:
         yield
     except SystemExit:
         raise KeyboardInterrupt from None
+
+
+class TerminationInterrupts(pl.Callback):
+    """Takes SIGTERM, by which `kill`, containers and clusters end a process, for Ctrl-C.
+
+    Lightning would note it, and go on predicting all the same, or end a training in the midst of a step.
+    """
+
+    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Takes the signal over; Lightning gives it back when it is through."""
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+    on_predict_start = on_train_start
 
 
 class ProgressOverAllPasses(TQDMProgressBar):

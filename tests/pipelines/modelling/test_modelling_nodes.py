@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from stopping import press_ctrl_c, stopped, terminate
 from transformers.models.bert.modeling_bert import BertIntermediate
 
 from review_sentiment.errors import ReviewSentimentError
@@ -210,12 +211,9 @@ def test_no_other_seed_is_an_empty_table_with_the_same_columns(tiny_encoder, tok
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "empty.parquet"), table)
 
 
-def test_ctrl_c_while_reviews_are_classified_is_no_silent_exit(trained, tokens, monkeypatch):
-    def press_ctrl_c(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(SentimentModule, "predict_step", press_ctrl_c)
-    with pytest.raises(KeyboardInterrupt):
+@pytest.mark.parametrize("act", [press_ctrl_c, terminate])
+def test_ctrl_c_while_reviews_are_classified_is_no_silent_exit(trained, tokens, act):
+    with stopped((SentimentModule, "predict_step"), 0, act, KeyboardInterrupt):
         classify_reviews(trained[0], tokens["test"], PredictionParams())
 
 

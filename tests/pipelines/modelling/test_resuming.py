@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import pytorch_lightning as pl
 import torch
-from stopping import crash, press_ctrl_c, stopped
+from stopping import crash, press_ctrl_c, stopped, terminate
 
 from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.classifier import build_classifier
@@ -140,6 +140,12 @@ def test_a_checkpoint_that_does_not_fit_is_left_aside(training, change):
     ]
 
 
+def test_how_often_checkpoints_are_written_may_change(training):
+    training.stop(4, crash)
+    training.run(checkpoint_every=2)
+    assert [message.split(":")[0] for message in training.messages()] == [f"{GOING_ON} 3"]
+
+
 @pytest.mark.parametrize("what", ["train", "validation"])
 def test_other_reviews_or_labels_make_another_training(training, what):
     training.stop(4, crash)
@@ -176,11 +182,12 @@ def test_a_disk_that_fills_up_leaves_the_checkpoint_before(training, monkeypatch
     assert [name.split("-")[1] for name in training.files()] == ["3.ckpt"]
 
 
-def test_ctrl_c_ends_between_two_steps_with_a_checkpoint_and_one_line(training, whole):
+@pytest.mark.parametrize("act", [press_ctrl_c, terminate])
+def test_ctrl_c_ends_between_two_steps_with_a_checkpoint_and_one_line(training, whole, act):
     precision, expected = whole
-    before = signal.getsignal(signal.SIGINT)
-    training.stop(4, press_ctrl_c, KeyboardInterrupt, precision=precision)
-    assert signal.getsignal(signal.SIGINT) is before
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    training.stop(4, act, KeyboardInterrupt, precision=precision)
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == before
     (file,) = training.files()
     assert file.endswith("-5.ckpt")  # the fifth step was begun, and done
     assert training.messages() == [

@@ -4,7 +4,7 @@ import time
 import pandas as pd
 import pytest
 import torch
-from stopping import crash, press_ctrl_c, stopped
+from stopping import crash, press_ctrl_c, stopped, terminate
 
 from review_sentiment.datasets import FolderDataset
 from review_sentiment.errors import ReviewSentimentError
@@ -156,10 +156,11 @@ def test_a_training_that_is_interrupted_twice_goes_on_twice(training, tiny_encod
     assert_same_weights(resumed, whole)
 
 
+@pytest.mark.parametrize("act", [press_ctrl_c, terminate])
 @pytest.mark.parametrize("batches", [8, 9])  # done before Ctrl-C, in the first or the second of step 5
-def test_ctrl_c_ends_a_training_behind_all_batches_of_a_step(training, tiny_encoder, batches):
+def test_ctrl_c_ends_a_training_behind_all_batches_of_a_step(training, tiny_encoder, batches, act):
     whole, *_ = training.run(tiny_encoder)
-    training.interrupt(batches, tiny_encoder, press_ctrl_c, KeyboardInterrupt)
+    training.interrupt(batches, tiny_encoder, act, KeyboardInterrupt)
     (checkpoint,) = training.checkpoints()
     assert checkpoint.endswith("-5.ckpt")
     assert training.messages() == [

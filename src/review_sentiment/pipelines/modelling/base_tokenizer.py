@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from review_sentiment.annotations import PreTrainedTokenizerBase
@@ -11,7 +10,6 @@ from review_sentiment.errors import ReviewSentimentError
 SOURCE_CHECKOUT = Path(__file__).parents[4]
 
 
-@cache
 def base_tokenizer(arch: str) -> PreTrainedTokenizerBase:
     """The tokenizer of the encoder of `arch` in environment base of the project one stands in.
 

@@ -46,7 +46,8 @@ def fine_tune(
     history = History(cast(Any, batches.batch_sampler).ends)
     keeper = None
     if checkpoints:
-        settings = {**training.model_dump(), "precision": trainer_precision(training.precision)}
+        settings = training.model_dump(exclude={"checkpoint_every"})
+        settings |= {"precision": trainer_precision(training.precision)}
         held = (loader.dataset.arrays for loader in cast(Any, (batches, validation_batches)))
         arrays = [torch.get_rng_state().numpy(), *(array for arrays in held for array in arrays)]
         fingerprint = take_fingerprint(settings, network, arrays, Path(__file__).parent)

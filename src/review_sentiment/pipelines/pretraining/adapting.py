@@ -43,7 +43,8 @@ def adapt(
         encoder.network, padded_width(recipe.max_tokens), "masked_language_model.max_tokens"
     )
     corpus = Corpus.of(texts, encoder.tokenizer, recipe, seed)
-    settings = {**recipe.model_dump(), "precision": trainer_precision(recipe.precision), "seed": seed}
+    settings = recipe.model_dump(exclude={"checkpoint_every"})
+    settings |= {"precision": trainer_precision(recipe.precision), "seed": seed}
     packed = (corpus.train.sequences, corpus.held_out.sequences)
     arrays = [array for part in packed for array in (part.ids, part.ends)]
     fingerprint = take_fingerprint(settings, encoder.network, arrays, Path(__file__).parent)
