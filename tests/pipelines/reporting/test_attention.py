@@ -92,6 +92,7 @@ def test_a_review_is_found_by_its_identifier_or_is_the_text_itself(test_reviews)
     assert find_text(row["review_id"], test_reviews) == row["review"]
     assert find_text(int(row["review_id"]), test_reviews) == row["review"]
     assert find_text("good film", test_reviews) == "good film"
+    assert find_text("good<br />film &amp; plot", test_reviews) == "good film & plot"
     assert find_label(row["review_id"], test_reviews) == {"negative": 0, "positive": 1}[row["sentiment"]]
     assert find_label("good film", test_reviews) is None
 

@@ -9,6 +9,7 @@ from transformers import PreTrainedTokenizerBase
 
 from review_sentiment.attention import Attention
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.pipelines.data_processing.cleaning import clean_text
 from review_sentiment.pipelines.modelling.params import Truncation
 from review_sentiment.pipelines.reporting.reading import read_review
 from review_sentiment.pretrained_model import PretrainedModel, attention_as
@@ -19,7 +20,7 @@ SPACE = "\N{OPEN BOX}"
 
 
 def find_text(review: str | int, reviews: pd.DataFrame, parameter: str = "attention.review") -> str:
-    """The text of the review with that `review_id`, or `review` itself where it is a text.
+    """The text of the review with that `review_id`, or `review` itself, cleaned, where it is a text.
 
     Raises:
         ReviewSentimentError: it is neither; the message names the parameter that it came from.
@@ -28,7 +29,7 @@ def find_text(review: str | int, reviews: pd.DataFrame, parameter: str = "attent
     if len(named):
         return named.iloc[0]
     if len(str(review).split()) > 1:
-        return str(review)
+        return clean_text(str(review))
     raise ReviewSentimentError(
         f"There is no test review with the review_id {str(review)!r} (there are {len(reviews):,}, such as "
         f"{reviews['review_id'].iloc[0]!r}). `{parameter}` takes one of them, or a text of two words."

@@ -119,6 +119,9 @@ def test_the_figures_show_the_classifier_and_all_networks(measured):
     shown = np.asarray(roles.axes[0].images[0].get_array())
     expected = heads.loc[heads["network"] == "classifier", "entropy"]
     np.testing.assert_allclose(shown.ravel(), expected)
+    without = nodes.draw_head_roles(heads.assign(negation=np.nan, negation_uniform=np.nan))
+    titles = [axes.get_title(loc="left") for axes in without.axes]
+    assert "to a negation, from the 3 words after it: none here" in titles
     profile = nodes.draw_layer_profile(layers)
     lines = {line.get_label(): line.get_ydata() for line in profile.axes[1].lines}
     assert list(lines) == ["uniform attention", "random weights", "before fine-tuning", "after fine-tuning"]

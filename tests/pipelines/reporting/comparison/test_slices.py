@@ -67,7 +67,13 @@ def test_accuracy_by_rating_is_over_reviews_with_a_rating_to_the_nearest_whole_n
 
 # eleven whole numbers are few enough; of 0 to 100 tens are left, 45 to an even one
 @pytest.mark.parametrize(
-    ("ratings", "kinds"), [(range(11), range(11)), (range(101), range(0, 101, 10)), ([3.4], [3])]
+    ("ratings", "kinds"),
+    [
+        (range(11), range(11)),
+        (range(101), range(0, 101, 10)),
+        ([3.4], [3]),
+        ([0.5, 1.5, 2.5, -0.5], [0, 1, 2, 3]),
+    ],
 )
 def test_a_scale_of_many_ratings_is_rounded_further(ratings, kinds):
     reviews = pd.DataFrame({"review_id": [str(place) for place in range(len(ratings))], "rating": ratings})

@@ -87,10 +87,20 @@ def test_the_budget_says_how_many_weights_a_row_are_kept():
 
 def test_where_too_few_weights_would_fit_the_longest_reviews_are_left_out():
     short, long = random_attention(1, 1, 10), random_attention(1, 1, 100)
-    kept, left_out = fit({"a": [short, long], "b": [long]}, budget=3_000, fewest=10)
-    # 100 rows of 2 + 20 bytes are 2,933 in base64, so one long review fits, and with it no short one
-    assert (kept, left_out) == ({"a": [short]}, 2)
-    assert fit({"a": [short, long], "b": [long]}, budget=3_200, fewest=10) == ({"a": [short], "b": [long]}, 1)
+    attentions = {"a": [short, long], "b": [short, long]}
+    # 100 rows of 2 + 20 bytes are 2,933 in base64, and 10 rows of 2 + 10 bytes 160
+    assert fit(attentions, budget=6_187, fewest=10) == (attentions, 0)
+    assert fit(attentions, budget=6_186, fewest=10) == ({"a": [short], "b": [short]}, 1)
+
+
+def test_the_first_review_stays_and_of_equally_long_ones_the_last_goes():
+    first, second, third = (
+        random_attention(1, 1, 100, tuple(f"{name}{i}" for i in range(100))) for name in "xyz"
+    )
+    attentions = {"a": [first, second, third], "b": [first, second, third]}
+    two = {"a": [first, second], "b": [first, second]}
+    assert fit(attentions, budget=4 * 2_934, fewest=10) == (two, 1)
+    assert fit(attentions, budget=1, fewest=10) == ({"a": [first], "b": [first]}, 2)
 
 
 def test_the_last_review_stays_however_large_it_is():

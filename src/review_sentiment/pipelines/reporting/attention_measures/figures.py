@@ -54,6 +54,8 @@ def plot_roles(heads: pd.DataFrame) -> Figure:
         if measure in PATTERNS:
             uniform = heads[f"{measure}_uniform"].iloc[0]
             heading = f"{title} (uniform: {100 * uniform:.1f} %)"
+            if np.isnan(uniform):
+                heading = f"{title}: none here"
             ratio = (values / (uniform or np.nan)).clip(1 / LARGEST_RATIO, LARGEST_RATIO)
             mesh = _draw(axes, ratio, values, "PuOr_r", ratios)
         else:

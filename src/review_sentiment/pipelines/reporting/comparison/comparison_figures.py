@@ -37,7 +37,8 @@ def plot_roc(predictions: dict[str, pd.DataFrame]) -> Figure:
         label, probability = predictions[model]["label"], predictions[model]["probability"]
         wrong, found, _ = metrics.roc_curve(label, probability)
         area = metrics.roc_auc_score(label, probability)
-        _draw_curve(axes, wrong, found, look, f"{model}: area {area:.3f}")
+        # slopes, not steps: of reviews with one probability, all are called positive or none
+        axes.plot(wrong, found, **_line(look, f"{model}: area {area:.3f}"))
     axes.plot([0, 1], [0, 1], color=NEUTRAL_COLOUR, linewidth=1, zorder=0, label="chance: area 0.5")
     axes.set(xlabel="negative reviews called positive", ylabel="positive reviews found")
     return _finish(figure, axes, "ROC curves on the test reviews", "lower right")
@@ -50,7 +51,9 @@ def plot_precision_recall(predictions: dict[str, pd.DataFrame]) -> Figure:
         label, probability = predictions[model]["label"], predictions[model]["probability"]
         precision, recall, _ = metrics.precision_recall_curve(label, probability)
         average = metrics.average_precision_score(label, probability)
-        _draw_curve(axes, recall, precision, look, f"{model}: average precision {average:.3f}")
+        # steps, not slopes: so the average precision is the area
+        line = _line(look, f"{model}: average precision {average:.3f}")
+        axes.plot(recall, precision, drawstyle="steps-post", **line)
     share = next(iter(predictions.values()))["label"].mean()
     axes.axhline(share, color=NEUTRAL_COLOUR, linewidth=1, zorder=0, label=f"chance: {share:.3f}")
     axes.set(xlabel="recall: positive reviews found", ylabel="precision: of those called positive, right")
@@ -92,9 +95,8 @@ def _draw_reliability(axes: Axes, model: str, table: pd.DataFrame) -> None:
     as_percentages(axes.xaxis)
 
 
-def _draw_curve(axes: Axes, x: Any, y: Any, look: dict[str, str], label: str) -> None:
-    # steps, not slopes: between two thresholds nothing is measured
-    axes.plot(x, y, color=look["color"], linestyle=look["linestyle"], drawstyle="steps-post", label=label)
+def _line(look: dict[str, str], label: str) -> dict[str, Any]:
+    return {"color": look["color"], "linestyle": look["linestyle"], "label": label}
 
 
 def _finish(figure: Figure, axes: Axes, title: str, corner: Literal["lower left", "lower right"]) -> Figure:

@@ -14,7 +14,7 @@ from review_sentiment.pipelines.reporting.comparison.comparison_figures import m
 # distance of two models' marks, in units of the distance of two kinds of reviews
 STEP = 0.22
 TITLES = {
-    "accuracy_by_length": "length in tokens, as each model counts them",
+    "accuracy_by_length": "length in tokens,\nas each model counts them",
     "accuracy_by_negation": "a negation word",
     "accuracy_by_rating": "rating, rounded",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from review_sentiment.pipelines.reporting.metrics import accuracy
@@ -35,7 +36,7 @@ def holds_negation(text: str, words: list[str]) -> bool:
 
 
 def by_rating(predictions: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
-    """Accuracy by the rating that came with a review, rounded.
+    """Accuracy by the rating that came with a review, rounded, and halves up.
 
     To whole numbers, or to tens, hundreds and so on where there were more than a dozen of them.
 
@@ -45,7 +46,8 @@ def by_rating(predictions: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
     """
     rated = reviews.set_index("review_id").get("rating", pd.Series(dtype="float64")).dropna()
     step = 1
-    while (rounded := (rated / step).round() * step).nunique() > MOST_RATINGS:
+    # round() takes halves to the even number: of half stars, some kinds would hold three and some one
+    while (rounded := np.floor(rated / step + 0.5) * step).nunique() > MOST_RATINGS:
         step *= 10
     return _measure(predictions, rounded.map(int).rename("rating"))
 

@@ -57,7 +57,10 @@ def judge_faithfulness(faithfulness: pd.DataFrame) -> tuple[list[str], dict[str,
     if backwards:
         sentences.append(f"In {backwards} of these {comparisons} comparisons attention is worse than random.")
     if not forwards:
-        sentences.append("So this sample gives no sign that attention finds what the predictions rest on.")
+        sentences.append(
+            "So on these reviews attention is not told from chance: it may find no more of what the "
+            "predictions rest on, or they may be too few."
+        )
     for method in ("integrated_gradients", "leave_one_out"):
         sentences.append(_compare(trained, method))
     sentences.append(
@@ -73,18 +76,12 @@ def judge_faithfulness(faithfulness: pd.DataFrame) -> tuple[list[str], dict[str,
 
 
 def _compare(trained: pd.DataFrame, method: str) -> str:
-    """An explanation against the best of attention, by intervals that overlap or don't."""
-    above = below = 0
-    attention = trained[trained["method"].isin(ATTENTION_METHODS)]
-    for (operator, measure), row in trained[trained["method"] == method].groupby(["operator", "measure"]):
-        rivals = attention[(attention["operator"] == operator) & (attention["measure"] == measure)]
-        above += bool(row["gain_low"].item() > rivals["gain_high"].max())
-        below += bool(row["gain_high"].item() < rivals["gain_low"].max())
-    name = TITLES[method]
+    """An explanation against the best of attention, on the same reviews."""
+    rows = trained[trained["method"] == method]
     return (
-        f"The gain of {name} over a random ranking has its 95 % interval above that of every attention score "
-        f"in {above} of {MEASUREMENTS} measurements, and below that of one of them in {below}; where "
-        "intervals overlap, they order nothing."
+        f"A ranking by {TITLES[method]} is better than one by any of the attention scores on the same "
+        f"reviews, beyond the 95 % interval of the difference, in {(rows['lead_low'] > 0).sum()} of "
+        f"{MEASUREMENTS} measurements, and worse than one of them in {(rows['lead_high'] < 0).sum()}."
     )
 
 
@@ -134,6 +131,10 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
     ]
     if ordered["log_loss_gained"].iloc[0] < 0:
         sentences.append(f"It falls most without head {_say_change(ordered.iloc[0])}.")
+    sentences.append(
+        f"Each interval is that of one head by itself: of the most extreme of {heads}, which chance alone "
+        "would put far out, it says too much."
+    )
     counts = {
         "heads": heads,
         "heads_within_tolerance": spared,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -54,18 +55,21 @@ def encode(
 def fit(
     attentions: dict[str, list[Attention]], budget: float, fewest: int
 ) -> tuple[dict[str, list[Attention]], int]:
-    """The reviews without the longest ones, until `fewest` weights a row fit; and how many that left out."""
-    sizes = {(name, i): count_bytes(r, fewest) for name, rs in attentions.items() for i, r in enumerate(rs)}
-    left_out = set()
-    while len(sizes) > 1 and sum(sizes.values()) > budget:
-        largest = max(sizes, key=lambda key: sizes[key])
-        left_out.add(largest)
-        del sizes[largest]
+    """The reviews without the longest ones, until `fewest` weights a row fit; and how many that left out.
+
+    A review goes from all architectures or from none, and the first one stays.
+    """
+    sizes: dict[str, float] = {}
+    for review in itertools.chain(*attentions.values()):
+        sizes[review.text] = sizes.get(review.text, 0) + count_bytes(review, fewest)
+    everything = len(sizes)
+    shortest_first = sorted([*sizes][1:], key=lambda text: sizes[text])
+    while shortest_first and sum(sizes.values()) > budget:
+        del sizes[shortest_first.pop()]
     kept = {
-        name: [review for i, review in enumerate(reviews) if (name, i) not in left_out]
-        for name, reviews in attentions.items()
+        name: [review for review in reviews if review.text in sizes] for name, reviews in attentions.items()
     }
-    return {name: reviews for name, reviews in kept.items() if reviews}, len(left_out)
+    return {name: reviews for name, reviews in kept.items() if reviews}, everything - len(sizes)
 
 
 def count_bytes(attention: Attention, most: int) -> float:
