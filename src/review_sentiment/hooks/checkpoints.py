@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kedro.framework.hooks import hook_impl
 from kedro.io import CatalogProtocol
 from kedro.pipeline.node import Node
 
-from review_sentiment.datasets import FolderDataset
+if TYPE_CHECKING:
+    from review_sentiment.datasets import FolderDataset
 
 
 class CheckpointHooks:
@@ -22,6 +25,8 @@ class CheckpointHooks:
     @hook_impl
     def after_node_run(self, node: Node, catalog: CatalogProtocol) -> None:
         """Notes which folders the node has kept checkpoints in."""
+        from review_sentiment.datasets import FolderDataset  # imports pandas, for which no command need wait
+
         datasets = [catalog.get(name) for name in node.inputs if not name.startswith("params:")]
         self._folders = [dataset for dataset in datasets if isinstance(dataset, FolderDataset)]
         self._unsaved = set(node.outputs)

@@ -79,7 +79,7 @@ def _compare(trained: pd.DataFrame, method: str) -> str:
     """An explanation against the best of attention, on the same reviews."""
     rows = trained[trained["method"] == method]
     return (
-        f"A ranking by {TITLES[method]} is better than one by any of the attention scores on the same "
+        f"A ranking by {TITLES[method]} is better than one by every attention score on the same "
         f"reviews, beyond the 95 % interval of the difference, in {(rows['lead_low'] > 0).sum()} of "
         f"{MEASUREMENTS} measurements, and worse than one of them in {(rows['lead_high'] < 0).sum()}."
     )
