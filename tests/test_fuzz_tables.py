@@ -9,6 +9,7 @@ import io
 import logging
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
@@ -26,6 +27,12 @@ from review_sentiment.pipelines.data_processing.nodes import (
 )
 from review_sentiment.pipelines.data_processing.params import SplitParams
 
+# of a column: as it comes, and as pandas and Arrow keep it otherwise
+DTYPES = [
+    *["object", "category", "string", "Int64", "Float64", "boolean", "float32"],
+    *[pd.ArrowDtype(kind) for kind in (pa.string(), pa.float64(), pa.int64(), pa.decimal128(38, 2))],
+    pd.ArrowDtype(pa.dictionary(pa.int32(), pa.string())),
+]
 ENOUGH = [(f"{label} {number}", label) for label in ("pos", "neg") for number in range(12)]
 
 labels = st.sampled_from(["positive", "NEGATIVE", "pos", "neg", "1", "0", "1.0", "0.0", " Pos "])
@@ -185,7 +192,13 @@ def frames(draw):
         if draw(st.integers(0, 9)):
             column = draw(st.lists(kind, min_size=extra, max_size=extra))
             columns[name] = pd.Series(column + [row[place] for row in ENOUGH], dtype=object)
-    return pd.DataFrame(columns)
+    frame = pd.DataFrame(columns)
+    for name in frame:
+        try:
+            frame[name] = frame[name].astype(draw(st.sampled_from(DTYPES)))
+        except Exception:  # no such values can be of that type
+            event("left as it was")
+    return frame
 
 
 @given(frame=frames(), cut=st.sampled_from([0, 0, 0, 0, 0, 1, 8, 50, 400]))

@@ -198,6 +198,12 @@ READ = {
 }
 
 
+def test_a_backslash_that_escapes_nothing_stays(put):
+    row = '"I give it 8\\10, \\"great\\" fun \\\\",positive\r\n'  # as it stands: 8\10, \"great\" fun \\
+    reviews = pd.concat(process(put(PLAIN + row, "a.csv"), load_args={"escape": "\\"}))
+    assert 'I give it 8\\10, "great" fun \\' in set(reviews["review"])
+
+
 @pytest.mark.parametrize("case", READ)
 def test_a_careless_table_is_read_with_every_review_and_every_letter(put, caplog, case):
     content, name, options, said = READ[case]
@@ -232,7 +238,7 @@ ODD_TEXTS = {
     "NA": ("NA", "NA"),
     "null": ("null", "null"),
     "a review of a number": ("1984", "1984"),
-    "combining marks": ("e\u0301" * 1000, "e\u0301" * 1000),
+    "combining marks": ("e\u0301" * 1000, "\u00e9" * 1000),
 }
 
 
@@ -390,13 +396,13 @@ REFUSED = {
     "a web page": ("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "a.csv", "'<!DOCTYPE html>'"),
     "JSON of one line": ('{"review": "Bon", "sentiment": 1},' * 1000, "a.csv", "and 1,990 more"),
     "random bytes": (bytes(range(128, 256)) * 10, "a.csv", "is no UTF-8 text: byte 1, in line 1"),
-    "a Parquet file cut short": (write_parquet(FRAME)[:-20], "a.parquet", "is no whole Parquet file"),
+    "a Parquet file cut short": (write_parquet(FRAME)[:-20], "a.parquet", "cannot be read as Parquet"),
     "a Parquet file with a hole": (
         write_parquet(FRAME)[:4] + b"\x00" * 200 + write_parquet(FRAME)[204:],
         "a.parquet",
-        "is no whole Parquet file",
+        "cannot be read as Parquet",
     ),
-    "CSV named .parquet": (PLAIN, "a.parquet", "is no whole Parquet file"),
+    "CSV named .parquet": (PLAIN, "a.parquet", "cannot be read as Parquet"),
     "lists for reviews": (
         write_parquet(FRAME.assign(review=[["Bon"]] * 20)),
         "a.parquet",
@@ -454,6 +460,7 @@ def test_a_review_of_the_archive_that_is_no_text_is_refused_by_its_name(tmp_path
         ({"encoding": "zip"}, "`encoding` is 'zip'; Python has no text encoding"),
         ({"encoding": 1252}, "`encoding` is 1252; Python has no text encoding"),
         ({"escape": "\\\\"}, "`escape` is '.*'; it can be one character"),
+        ({"escape": 1}, "`escape` is 1; it can be one character"),
         ({"sep": ";"}, "`load_args` has 'sep'; there are encoding and escape"),
     ],
 )

@@ -72,7 +72,7 @@ def test_a_file_that_may_be_missing_is_then_a_table_without_rows(tmp_path):
 
 def test_a_file_that_may_be_missing_is_refused_where_it_is_no_table(tmp_path):
     (tmp_path / "reviews.parquet").write_bytes(b"no parquet")
-    with pytest.raises(DatasetError, match="is no whole Parquet file"):
+    with pytest.raises(DatasetError, match="cannot be read as Parquet"):
         ReviewTableDataset(filepath=str(tmp_path / "reviews.parquet"), optional=True).load()
 
 
@@ -93,7 +93,7 @@ def test_a_file_that_may_be_missing_is_refused_where_it_is_no_table(tmp_path):
             "line 3 has 3 cells, the header has 2",
         ),
         ("reviews.csv", b'review,sentiment\nGood,pos\n"Bad,neg\n', r"line 3 .*: unexpected end of data\."),
-        ("reviews.parquet", b"no parquet", r"reviews\.parquet is no whole Parquet file: "),
+        ("reviews.parquet", b"no parquet", r"reviews\.parquet cannot be read as Parquet: "),
         (
             "reviews.xlsx",
             b"PK",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,11 @@ SIZE_KEYS = (
 )
 
 
+LAYER_KEYS = ("num_hidden_layers", "num_layers", "n_layers", "n_layer")
+# a head or a pooler that the file lacks is far from doubling a network
+MOST_TIMES_THE_FILE = 2
+
+
 def check_files(directory: Path) -> None:
     """Refuses, before anything is built, a configuration that would run code or exceeds its weights.
 
@@ -42,6 +48,30 @@ def check_files(directory: Path) -> None:
                     "model is not loaded; where transformers knows its architecture, delete that entry."
                 )
     _check_sizes(directory, _read_json(directory / "config.json"))
+
+
+def check_size(directory: Path, auto_class: Any) -> None:
+    """Refuses a configuration of far more weights than there are, without memory for any of them.
+
+    Args:
+        directory: of configuration and weights.
+        auto_class: transformers' class that is to build the network.
+
+    Raises:
+        DatasetError: that.
+    """
+    import torch
+    from transformers import AutoConfig
+
+    config = AutoConfig.from_pretrained(directory, local_files_only=True, trust_remote_code=False)
+    with torch.device("meta"):
+        described = sum(weight.numel() for weight in auto_class.from_config(config).parameters())
+    held = sum(math.prod(shape) for shape in _read_shapes(directory))
+    if described > MOST_TIMES_THE_FILE * held:
+        raise DatasetError(
+            f"{directory / 'config.json'} does not fit model.safetensors: it describes {described:,} "
+            f"weights, and there are {held:,}."
+        )
 
 
 def check_network(directory: Path, network: PreTrainedModel, unexpected: set[str]) -> None:
@@ -93,21 +123,25 @@ def _walk(content: Any) -> Iterator[tuple[str, Any]]:
 
 def _check_sizes(directory: Path, config: dict[str, Any]) -> None:
     """Refuses sizes that no weight has: a network of them could fill the memory before it fails."""
-    from safetensors import SafetensorError, safe_open
-
-    try:
-        with safe_open(directory / "model.safetensors", framework="numpy") as weights:
-            shapes = [weights.get_slice(name).get_shape() for name in weights.keys()]  # noqa: SIM118
-    except SafetensorError as error:
-        raise DatasetError(f"{directory / 'model.safetensors'} is damaged: {error}") from error
+    shapes = _read_shapes(directory)
     most = {key: max((size for shape in shapes for size in shape), default=0) for key in SIZE_KEYS}
-    for key, limit in {**most, "num_hidden_layers": len(shapes)}.items():
+    for key, limit in {**most, **dict.fromkeys(LAYER_KEYS, len(shapes))}.items():
         value = config.get(key)
         if isinstance(value, int) and value > limit:
             raise DatasetError(
                 f"{directory / 'config.json'} does not fit model.safetensors: `{key}` is {value:,}, "
                 f"and its weights allow for {limit:,} at most."
             )
+
+
+def _read_shapes(directory: Path) -> list[list[int]]:
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(directory / "model.safetensors", framework="numpy") as weights:
+            return [weights.get_slice(name).get_shape() for name in weights.keys()]  # noqa: SIM118
+    except SafetensorError as error:
+        raise DatasetError(f"{directory / 'model.safetensors'} is damaged: {error}") from error
 
 
 def _kind(name: str) -> str:

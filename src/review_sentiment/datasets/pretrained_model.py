@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from kedro.io import AbstractVersionedDataset, DatasetError, Version
 
-from review_sentiment.datasets.model_files import check_files, check_network
+from review_sentiment.datasets.model_files import check_files, check_network, check_size
 from review_sentiment.pretrained_model import PretrainedModel
 from review_sentiment.quiet import quiet_transformers
 
@@ -79,10 +79,14 @@ class PretrainedModelDataset(AbstractVersionedDataset[PretrainedModel, Pretraine
         options = {"local_files_only": True, "trust_remote_code": False}
         try:
             with quiet_transformers() as transformers:
-                network, report = getattr(transformers, AUTO_CLASSES[self._head]).from_pretrained(
+                auto_class = getattr(transformers, AUTO_CLASSES[self._head])
+                check_size(directory, auto_class)
+                network, report = auto_class.from_pretrained(
                     directory, use_safetensors=True, dtype="float32", output_loading_info=True, **options
                 )
                 tokenizer = transformers.AutoTokenizer.from_pretrained(directory, **options)
+        except DatasetError:
+            raise
         except Exception as error:  # of many kinds: a stranger's configuration fails anywhere
             wrong_shapes = "ignore_mismatched_sizes" in str(error)
             reason = "its weights do not have the shapes that config.json says" if wrong_shapes else error

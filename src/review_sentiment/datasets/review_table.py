@@ -91,7 +91,8 @@ def _check_load_args(load_args: dict[str, str]) -> dict[str, str]:
         raise DatasetError(
             f"`encoding` is {show(load_args['encoding'])}; Python has no text encoding of that name."
         ) from None
-    if len(str(load_args.get("escape", "\\"))) != 1:
+    escape: object = load_args.get("escape", "\\")
+    if not isinstance(escape, str) or len(escape) != 1:
         raise DatasetError(f"`escape` is {show(load_args['escape'])}; it can be one character.")
     return load_args
 
@@ -99,5 +100,7 @@ def _check_load_args(load_args: dict[str, str]) -> dict[str, str]:
 def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         return pd.read_parquet(path)
+    except (MemoryError, PermissionError):
+        raise
     except Exception as error:  # of many kinds: a damaged file fails wherever its reader looks first
-        raise DatasetError(f"{path} is no whole Parquet file: {error}") from error
+        raise DatasetError(f"{path} cannot be read as Parquet: {error}") from error

@@ -39,17 +39,29 @@ def read_text_table(
         path: of the file.
         separator: the one to expect.
         encoding: of a file without a byte order mark; UTF-8 unless it is named.
-        escape: what stands before a quotation mark that is part of a cell, where it is not doubled.
+        escape: what stands before a quotation mark that is part of a cell, where it is not doubled, and
+            before itself.
 
     Raises:
         DatasetError: the file is empty, is no text of that encoding, or its rows do not fit its header.
     """
     text = decode(path, encoding)
+    if escape:
+        text = _double_quotation_marks(text, escape)
     separator, text = _choose_separator(text, separator)
     with _cells_of_any_length():
-        rows = _read_rows(path, text, separator=separator, escape=escape)
+        rows = _read_rows(path, text, separator=separator)
         header = next((row for _, row in rows if "".join(row).strip()), [])
         return _build(path, header, rows)
+
+
+def _double_quotation_marks(text: str, escape: str) -> str:
+    """The text with each quotation mark doubled that has been escaped, and the escape left alone elsewhere.
+
+    The reader of `csv` would take it away from before any other character too.
+    """
+    escaped = re.compile(re.escape(escape) + f'([{re.escape(escape)}"])')
+    return escaped.sub(lambda match: '""' if match[1] == '"' else escape, text)
 
 
 def _choose_separator(text: str, expected: str) -> tuple[str, str]:
@@ -83,9 +95,9 @@ def _cells_of_any_length() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _read_rows(path: Path, text: str, *, separator: str, escape: str | None) -> Iterator[tuple[int, Row]]:
+def _read_rows(path: Path, text: str, *, separator: str) -> Iterator[tuple[int, Row]]:
     """Each row with the number of the line it starts in."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, escapechar=escape, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
         try:

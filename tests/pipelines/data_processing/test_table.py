@@ -1,4 +1,5 @@
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from review_sentiment.errors import ReviewSentimentError
@@ -20,7 +21,9 @@ def test_columns_with_a_meaning_are_picked_under_their_own_names():
     raw = pd.DataFrame({"ID": ["a"], " Review ": ["Good"], "rating": [7], "SENTIMENT": ["pos"]}, index=[5])
     before = raw.copy()
     picked = table.pick_columns(raw)
-    expected = pd.DataFrame({"review": ["Good"], "sentiment": ["pos"], "id": ["a"], "rating": [7]})
+    expected = pd.DataFrame({"review": ["Good"], "sentiment": ["pos"], "id": ["a"], "rating": [7]}).astype(
+        object
+    )
     pd.testing.assert_frame_equal(picked, expected)
     pd.testing.assert_frame_equal(raw, before)
 
@@ -221,3 +224,44 @@ def test_a_rating_that_is_no_number_is_refused():
     found = "Column `rating`, row 2 .*: 'ten'; expected is a number or nothing. Rows like it: 1 of 3"
     with pytest.raises(ReviewSentimentError, match=found):
         table.read_ratings(column("rating", ["7", "ten", None]))
+
+
+@pytest.mark.parametrize(
+    ("column", "dtype"),
+    [
+        *[("review", dtype) for dtype in ("category", "string", pd.ArrowDtype(pa.string()))],
+        *[("id", dtype) for dtype in ("category", "Float64", "float32", pd.ArrowDtype(pa.float64()))],
+        *[("sentiment", dtype) for dtype in ("category", "Int64", pd.ArrowDtype(pa.int8()))],
+        *[("rating", dtype) for dtype in ("category", "Float64", pd.ArrowDtype(pa.decimal128(3, 1)))],
+    ],
+)
+def test_a_column_is_read_whatever_its_type(column, dtype):
+    raw = pd.DataFrame(
+        {
+            "id": [7, 8, None],
+            "review": ["a film", "a film", None],
+            "sentiment": [0, 1, 1],
+            "rating": [1.5, 2, 3],
+        }
+    )
+    checked = table.standardise(raw.astype({column: dtype}))
+    assert checked["review_id"].tolist() == ["7", "8", "row 3"]
+    assert checked["review"].tolist()[:2] == ["a film", "a film"]
+    assert checked["sentiment"].tolist() == ["negative", "positive", "positive"]
+    assert checked["rating"].tolist() == [1.5, 2, 3]
+
+
+@pytest.mark.parametrize("largest", [2.0**63, 1e300])
+def test_an_identifier_may_be_any_whole_number(largest):
+    columns = pd.DataFrame({"id": [1, largest, None], "review": ["a", "b", None]})
+    assert table.identify(columns, pd.Series([True, True, False]))[1] == str(int(largest))
+
+
+def test_an_identifier_that_looks_like_a_row_s_is_no_second_one():
+    columns = pd.DataFrame({"id": ["row 3", "b", None], "review": ["a", "b", None]})
+    assert list(table.identify(columns, pd.Series([True, True, False]))) == ["1", "2", "3"]
+
+
+def test_an_empty_identifier_is_missing(caplog):
+    assert list(table.identify(pd.DataFrame({"id": ["a", "", "b"]}), ALL)) == ["1", "2", "3"]
+    assert "`id` is missing in 1 rows" in caplog.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import logging
 import re
+import unicodedata
 
 from review_sentiment.annotations import DataFrame
 
@@ -29,7 +30,8 @@ def clean_texts(reviews: DataFrame) -> DataFrame:
 def clean_text(text: str) -> str:
     """The text without HTML breaks and entities, control characters and runs of white space.
 
-    Letters, case and punctuation stay: the models were pretrained on them.
+    Letters, case and punctuation stay: the models were pretrained on them. A letter and its accent are one
+    character (Unicode's form NFC), however they were stored, or two copies would not be the same.
     """
     text = BREAK.sub(" ", html.unescape(NO_CHARACTER.sub("\ufffd", text)))
-    return " ".join(UNPRINTABLE.sub("", text).split())
+    return unicodedata.normalize("NFC", " ".join(UNPRINTABLE.sub("", text).split()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable
+from decimal import Decimal
 from numbers import Real
 
 import pandas as pd
@@ -49,7 +50,7 @@ def standardise(raw_reviews: pd.DataFrame) -> pd.DataFrame:
 
 
 def pick_columns(raw_reviews: pd.DataFrame, required: tuple[str, ...] = REQUIRED) -> pd.DataFrame:
-    """The columns with a meaning, under their own names, rows numbered from 0."""
+    """The columns with a meaning, under their own names, as plain objects, rows numbered from 0."""
     names = raw_reviews.columns.map(lambda name: str(name).strip().lower())
     columns = raw_reviews.set_axis(names, axis="columns").reset_index(drop=True)
     for name in required + OPTIONAL:
@@ -64,7 +65,8 @@ def pick_columns(raw_reviews: pd.DataFrame, required: tuple[str, ...] = REQUIRED
     ignored = [name for name in names if name not in required + OPTIONAL]
     if ignored:
         logger.warning("Ignored columns: %s", _enumerate(ignored))
-    return columns[[name for name in required + OPTIONAL if name in columns]]
+    # whatever type a column has (categories, Arrow's, nullable ones), each value is read as it stands
+    return columns[[name for name in required + OPTIONAL if name in columns]].astype(object)
 
 
 def identify(columns: pd.DataFrame, needed: pd.Series) -> pd.Series:
@@ -75,9 +77,8 @@ def identify(columns: pd.DataFrame, needed: pd.Series) -> pd.Series:
     row_numbers = pd.Series(range(1, len(columns) + 1)).astype(str)
     if "id" not in columns:
         return row_numbers
-    identifiers = _as_text(_whole_numbers(columns["id"]))
-    own = identifiers[needed]
-    missing, repeated = own.isna().sum(), own.dropna().duplicated().sum()
+    identifiers, named = _read_identifiers(columns["id"]), has_text(columns["id"])
+    missing, repeated = (needed & ~named).sum(), identifiers[needed & named].duplicated().sum()
     if missing or repeated:
         logger.warning(
             "`id` is missing in %s rows and repeats another in %s: row numbers identify the reviews",
@@ -85,8 +86,9 @@ def identify(columns: pd.DataFrame, needed: pd.Series) -> pd.Series:
             f"{repeated:,}",
         )
         return row_numbers
-    has_its_own = identifiers.notna() & ~identifiers.duplicated(keep=False)
-    return identifiers.where(needed | has_its_own, "row " + row_numbers)
+    has_its_own = named & ~identifiers.duplicated(keep=False)
+    filled = identifiers.where(needed | has_its_own, "row " + row_numbers)
+    return filled if filled.is_unique else row_numbers
 
 
 def has_text(column: pd.Series) -> pd.Series:
@@ -98,7 +100,7 @@ def read_texts(column: pd.Series) -> pd.Series:
     """The reviews as text; a table of numbers is refused, it is never what was meant."""
     _refuse(column, column.notna() & ~column.map(_can_be_text), "text")
     present = column.dropna()
-    if len(present) and pd.to_numeric(present, errors="coerce").notna().all():
+    if len(present) and pd.to_numeric(_as_text(present), errors="coerce").notna().all():
         raise ReviewSentimentError(
             f"Column `review` holds nothing but numbers, such as {_show(present, 0)}; expected is text."
         )
@@ -121,19 +123,17 @@ def read_splits(column: pd.Series, needed: pd.Series) -> pd.Series:
 
 def read_ratings(column: pd.Series) -> pd.Series:
     """Each rating as a number, missing where it is empty."""
-    ratings = pd.to_numeric(column.astype(object).where(column.map(_can_be_text)), errors="coerce").astype(
-        "float64"
-    )
+    ratings = pd.to_numeric(column.where(column.map(_can_be_text)), errors="coerce").astype("float64")
     _refuse(column, ~ratings.between(-LARGEST, LARGEST) & column.notna(), "a number or nothing")
     return ratings
 
 
-def _whole_numbers(column: pd.Series) -> pd.Series:
-    """Whole numbers as such again, of which a gap among them has made fractions."""
-    gap = column.isna()
-    if pd.api.types.is_float_dtype(column) and gap.any() and (column[~gap] % 1 == 0).all():
-        return column.astype("Int64")
-    return column
+def _read_identifiers(column: pd.Series) -> pd.Series:
+    """As text; whole numbers of which a gap among them has made fractions are whole again."""
+    present = column.dropna()
+    if len(present) < len(column) and all(isinstance(own, float) and own.is_integer() for own in present):
+        return column.map(lambda own: str(int(own)), na_action="ignore").astype("str")
+    return _as_text(column)
 
 
 def _plain(column: pd.Series) -> pd.Series:
@@ -156,7 +156,7 @@ def _refuse(column: pd.Series, bad: pd.Series, expected: str) -> None:
 
 
 def _can_be_text(value: object) -> bool:
-    return isinstance(value, str | Real) and not isinstance(value, bool)
+    return isinstance(value, str | Real | Decimal) and not isinstance(value, bool)
 
 
 def _show(column: pd.Series, row: int) -> str:
