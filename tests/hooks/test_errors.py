@@ -75,6 +75,18 @@ def test_an_entry_of_the_catalog_that_is_wrong_is_told_in_short():
     assert "Failed to instantiate dataset 'roberta.checkpoint'" in refusal.value.message
 
 
+def test_a_mistyped_entry_of_the_catalog_is_told(caplog):
+    entries = {
+        "raw_reviews": {},
+        "raw_review": {},
+        "my_notes": {},
+        "{namespace}.encoder": {},
+        "_template": {},
+    }
+    ErrorHooks().after_catalog_created(entries)
+    assert caplog.messages == ["No pipeline knows the catalog's `raw_review`; did you mean `raw_reviews`?"]
+
+
 class SilentDataset(AbstractDataset):
     """Is not there, and does not say so."""
 

@@ -4,7 +4,7 @@ from kedro.io import DataCatalog, MemoryDataset
 from kedro.pipeline import Node, Pipeline
 from kedro_datasets.matplotlib import MatplotlibDataset
 
-from review_sentiment.datasets import HtmlDataset
+from review_sentiment.datasets import HtmlDataset, SpreadsheetSafeCSVDataset
 from review_sentiment.hooks.results import ResultHooks, format_comparison
 
 COMPARISON = pd.DataFrame(
@@ -46,6 +46,9 @@ def catalog(tmp_path):
             "near": MatplotlibDataset(filepath=str(tmp_path / "project/data/near.png")),
             "far": MatplotlibDataset(filepath=str(tmp_path / "elsewhere/far.png")),
             "table": MemoryDataset(),
+            "bert.scored_reviews": SpreadsheetSafeCSVDataset(
+                filepath=str(tmp_path / "project/data/scored_reviews.csv")
+            ),
             "report": HtmlDataset(filepath=str(tmp_path / "project/data/report.html")),
         }
     )
@@ -61,6 +64,11 @@ def test_a_run_ends_with_the_comparison_its_report_and_its_figures(catalog, tmp_
     report = "Report:\n  data/report.html\n"
     figures = f"Figures:\n  {tmp_path}/elsewhere/far.png\n  data/near.png\n"
     assert capsys.readouterr().out == f"\n{TABLE}\n\n{report}\n{figures}"
+
+
+def test_scoring_ends_with_where_the_scored_reviews_are(catalog, tmp_path, capsys):
+    finish(catalog, tmp_path / "project", ["bert.scored_reviews"])
+    assert capsys.readouterr().out == "\nScored reviews:\n  data/scored_reviews.csv\n"
 
 
 def test_a_run_without_a_report_does_not_name_one(catalog, tmp_path, capsys):

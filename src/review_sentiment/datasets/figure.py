@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,7 +22,7 @@ NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 class Drawing:
     """A drawn figure; notebooks show it."""
 
-    svg: str
+    svg: str = field(repr=False)
     """a whole SVG document, without a background"""
 
     def _repr_svg_(self) -> str:

@@ -84,16 +84,16 @@ class ReviewTableDataset(AbstractDataset[None, pd.DataFrame]):
 def _check_load_args(load_args: dict[str, str]) -> dict[str, str]:
     unknown = set(load_args) - {"encoding", "escape"}
     if unknown:
-        raise DatasetError(f"`load_args` has {show(min(unknown))}; there are encoding and escape.")
+        raise DatasetError(f"`load_args` has {show(min(unknown))}; there are encoding and escape")
     try:
         "".encode(load_args.get("encoding", "utf-8"))
     except (LookupError, TypeError):
         raise DatasetError(
-            f"`encoding` is {show(load_args['encoding'])}; Python has no text encoding of that name."
+            f"`encoding` is {show(load_args['encoding'])}; Python has no text encoding of that name"
         ) from None
     escape: object = load_args.get("escape", "\\")
     if not isinstance(escape, str) or len(escape) != 1:
-        raise DatasetError(f"`escape` is {show(load_args['escape'])}; it can be one character.")
+        raise DatasetError(f"`escape` is {show(load_args['escape'])}; it can be one character")
     return load_args
 
 

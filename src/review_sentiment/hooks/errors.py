@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from difflib import get_close_matches
 from typing import Any, NoReturn, cast
 
 from kedro.config import MissingConfigException
@@ -19,6 +20,8 @@ from review_sentiment.hooks.selection import refuse_what_is_not_there
 
 logger = logging.getLogger(__name__)
 
+# of two names, from 0 to 1: a letter more or less, and not another dataset of one's own
+ALIKE = 0.9
 EXPECTED = (ReviewSentimentError, DatasetError, OSError)
 
 
@@ -42,6 +45,14 @@ class ErrorHooks:
         problems = find_parameter_errors(parameters, dict(pipelines))
         if problems:
             raise Refusal("\n".join(["Nothing was run, for a wrong parameter:", *problems]))
+
+    @hook_impl
+    def after_catalog_created(self, conf_catalog: dict[str, Any]) -> None:
+        """Tells of a mistyped entry, beside which Kedro takes the one that was to be replaced."""
+        known = {name for pipeline in pipelines.values() for name in pipeline.datasets()}
+        for name in conf_catalog.keys() - known:
+            for meant in get_close_matches(name, known, n=1, cutoff=ALIKE):
+                logger.warning("No pipeline knows the catalog's `%s`; did you mean `%s`?", name, meant)
 
     @hook_impl
     def before_pipeline_run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,26 +15,34 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COMPARISON = "model_comparison"
+SCORED = "scored_reviews"
 
 
 class ResultHooks:
-    """Prints the comparison of the models after a run that made one."""
+    """Prints what a run came to: the comparison of the models, or where the scored reviews are."""
 
     @hook_impl
     def after_pipeline_run(
         self, run_params: dict[str, Any], pipeline: Pipeline, catalog: CatalogProtocol
     ) -> None:
-        """The table, then the report and the figures that the run made."""
+        """The table, then the report and the figures that the run made; of scoring, the scored reviews."""
         made = pipeline.all_outputs()
+        root = Path(run_params["project_path"])
+        scored = {name for name in made if name.endswith(SCORED)}
+        _list_paths("Scored reviews", root, (_find_path(catalog, name, "CSVDataset") for name in scored))
         if COMPARISON not in made:
             return
         click.echo(f"\n{format_comparison(catalog.load(COMPARISON))}")
-        root = Path(run_params["project_path"])
         for title, kind in (("Report", "HtmlDataset"), ("Figures", "MatplotlibDataset")):
-            paths = sorted(filter(None, (_find_path(catalog, name, kind) for name in made)))
-            lines = [f"\n  {path.relative_to(root) if path.is_relative_to(root) else path}" for path in paths]
-            if lines:
-                click.echo(f"\n{title}:{''.join(lines)}")
+            _list_paths(title, root, (_find_path(catalog, name, kind) for name in made))
+
+
+def _list_paths(title: str, root: Path, paths: Iterable[Path | None]) -> None:
+    """Prints those that there are, from the project's folder on; nothing where there are none."""
+    there = sorted(filter(None, paths))
+    lines = [f"\n  {path.relative_to(root) if path.is_relative_to(root) else path}" for path in there]
+    if lines:
+        click.echo(f"\n{title}:{''.join(lines)}")
 
 
 def format_comparison(comparison: pd.DataFrame) -> str:

@@ -6,8 +6,9 @@ from review_sentiment.pipelines.data_processing.duplicates import find_duplicate
 LEAK = "in the test split too"
 
 
-def reasons(texts, splits=None, **options):
-    reviews = pd.DataFrame({"review": texts, **({"split": splits} if splits else {})}, **options)
+def reasons(texts, splits=None, sentiments="positive", **options):
+    columns = {"review": texts, "sentiment": sentiments, **({} if splits is None else {"split": splits})}
+    reviews = pd.DataFrame(columns, **options)
     before = reviews.copy()
     found = find_duplicates(reviews)
     pd.testing.assert_frame_equal(reviews, before)
@@ -44,6 +45,18 @@ def test_of_copies_the_first_stays_whatever_its_case_and_punctuation():
     assert reasons(texts) == ["", "", "duplicate", "duplicate", ""]
 
 
+def test_a_copy_that_contradicts_the_one_that_stays_is_told_apart():
+    sentiments = ["positive", "negative", "negative", "positive"]
+    assert reasons(["a", "A", "b", "a."], sentiments=sentiments) == [
+        *("", "duplicate, with the other sentiment", "", "duplicate")
+    ]
+    splits = ["train", "train", "test", "test"]
+    assert (
+        reasons(["a", "b", "a", "b"], splits, sentiments)
+        == [f"{LEAK}, with the other sentiment"] * 2 + [""] * 2
+    )
+
+
 def test_smileys_are_copies_of_themselves_alone():
     assert reasons([":)", ":(", ":)"]) == ["", "", "duplicate"]
 
@@ -71,7 +84,7 @@ def test_the_first_copy_stays_among_many_rows():
 def test_the_first_copy_stays_whatever_type_the_splits_have():
     texts = [f"text {number // 2}" for number in range(100)]
     splits = pd.Series(["train"] * 50 + ["validation"] * 50, dtype=object)
-    assert list(find_duplicates(pd.DataFrame({"review": texts, "split": splits}))) == ["", "duplicate"] * 50
+    assert reasons(texts, splits) == ["", "duplicate"] * 50
 
 
 def test_rows_keep_their_numbers():

@@ -162,9 +162,9 @@ def test_the_seed_decides_what_is_carved_out():
         (["test", "test", "validation", "validation"], "names 0 usable train rows; the train split needs"),
         (
             ["train", "train", "test", "validation"],
-            "names 1 usable validation rows; .* negative and positive",
+            "names 1 usable validation rows, all positive; .* negative and positive",
         ),
-        (["train", "validation", "test", "test"], "names 1 usable train rows; .* negative and positive ones"),
+        (["train", "validation", "test", "test"], "names 1 usable train rows, all negative; .* negative"),
     ],
 )
 def test_a_given_split_without_both_classes_is_refused(given, message):

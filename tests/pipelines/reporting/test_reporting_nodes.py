@@ -47,10 +47,13 @@ def test_metrics_hold_what_a_model_did_and_what_it_cost():
 
 
 def test_mistakes_come_the_surest_first_with_their_text():
-    reviews = pd.DataFrame({"review_id": list("dcba"), "review": ["D", "C", "B", "A"]})
+    labels = ["negative", "positive", "positive", "negative"]
+    reviews = pd.DataFrame({"review_id": list("dcba"), "review": ["D", "C", "B", "A"], "sentiment": labels})
     mistakes = list_confident_mistakes(PREDICTIONS, reviews, MistakesParams(count=2))
     assert mistakes["review_id"].tolist() == ["b", "d"]  # wrong by 0.45 and 0.2; "a" by 0.1
     assert mistakes["review"].tolist() == ["B", "D"]
+    with pytest.raises(ReviewSentimentError, match="They come of different runs"):
+        list_confident_mistakes(PREDICTIONS, reviews.iloc[1:], MistakesParams(count=2))
 
 
 def test_models_are_compared_in_the_order_they_are_given():

@@ -24,6 +24,14 @@ def find_duplicates(reviews: pd.DataFrame) -> pd.Series:
     figures count them all, and copies of them go from the other splits, so that none can leak.
     """
     texts = reviews["review"].map(normalise)
+    reasons = _find_copies(reviews, texts)
+    stays = reasons == ""
+    first_said = dict(zip(texts[stays][::-1], reviews["sentiment"][stays][::-1], strict=True))
+    contradicts = ~stays & (reviews["sentiment"] != texts.map(first_said))
+    return reasons.mask(contradicts, reasons + ", with the other sentiment")
+
+
+def _find_copies(reviews: pd.DataFrame, texts: pd.Series) -> pd.Series:
     reasons = pd.Series("", index=reviews.index, dtype="str")
     if "split" not in reviews:
         return reasons.mask(texts.duplicated(), "duplicate")

@@ -47,7 +47,7 @@ def follow_given_split(reviews: DataFrame, validation_fraction: float, seed: int
         optional = name == "validation" and rows.empty
         if rows["sentiment"].nunique() < len(SENTIMENTS) and not optional:
             raise ReviewSentimentError(
-                f"Column `split` names {len(rows):,} usable {name} rows; "
+                f"Column `split` names {len(rows):,} usable {name} rows{_say_class(rows)}; "
                 f"the {name} split needs negative and positive ones."
             )
     if len(given["validation"]):
@@ -55,6 +55,10 @@ def follow_given_split(reviews: DataFrame, validation_fraction: float, seed: int
     _check_size(given["train"], train=1 - validation_fraction, validation=validation_fraction)
     train, validation = _set_aside(given["train"], _share(given["train"], validation_fraction), seed)
     return train, validation, given["test"]
+
+
+def _say_class(rows: DataFrame) -> str:
+    return f", all {rows['sentiment'].iloc[0]}" if len(rows) else ""
 
 
 def _share(reviews: DataFrame, fraction: float) -> int:

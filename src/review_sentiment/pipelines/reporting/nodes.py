@@ -74,7 +74,14 @@ def draw_training_curves(training_history: DataFrame) -> Figure:
 def list_confident_mistakes(
     predictions: DataFrame, test_reviews: DataFrame, mistakes: MistakesParams
 ) -> DataFrame:
-    """The wrong predictions that were surest of themselves, the surest first, with their reviews."""
+    """The wrong predictions that were surest of themselves, the surest first, with their reviews.
+
+    Raises:
+        ReviewSentimentError: the predictions are of other reviews.
+    """
+    from review_sentiment.pipelines.reporting.comparison.alignment import refuse_other_reviews
+
+    refuse_other_reviews(predictions, test_reviews)
     wrong = predictions.loc[predictions["prediction"] != predictions["label"]]
     confidence = (wrong["probability"] - 0.5).abs()
     surest = wrong.loc[confidence.sort_values(ascending=False, kind="stable").index[: mistakes.count]]

@@ -6,7 +6,13 @@ from review_sentiment.pipelines.reporting.comparison.nodes import list_disagreem
 from review_sentiment.pipelines.reporting.comparison.params import DisagreementParams
 
 IDS = ["a", "b", "c", "d"]
-REVIEWS = pd.DataFrame({"review_id": IDS[::-1], "review": ["D", "C", "B", "A"]})
+REVIEWS = pd.DataFrame(
+    {
+        "review_id": IDS[::-1],
+        "review": ["D", "C", "B", "A"],
+        "sentiment": ["negative", "negative", "positive", "positive"],
+    }
+)
 
 
 def predict(probabilities, ids=IDS):
@@ -48,3 +54,5 @@ def test_other_reviews_are_refused():
         list_disagreements(
             REVIEWS, DisagreementParams(), BASELINE, one=ONE, two=predict([0.4, 0.6], ["a", "x"])
         )
+    with pytest.raises(ReviewSentimentError, match="of the model and the test split are not of the same"):
+        list_disagreements(REVIEWS.iloc[1:], DisagreementParams(), BASELINE, one=ONE, two=TWO)

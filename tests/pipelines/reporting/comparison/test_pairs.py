@@ -88,16 +88,16 @@ def test_there_is_a_row_a_pair_and_a_verdict_in_words():
     ]
     better, _, undecided = table["verdict"]
     assert better.startswith(
-        "one as trained here is better than base: 100.0% against 50.0% of 40 reviews are classified "
-        "correctly, a difference of +50.0 points (95% interval of this pair alone +"
+        "one as trained here is better than base: 100.0 % against 50.0 % of 40 reviews are classified "
+        "correctly, a difference of +50.0 points (95 % interval of this pair alone +"
     )
     assert better.endswith("exact McNemar test, corrected after Holm: p < 0.001).")
     assert undecided.startswith(
-        "two and one are not to be told apart at this sample size: 97.5% against 100.0%"
+        "two and one are not to be told apart at this sample size: 97.5 % against 100.0 %"
     )
     assert undecided.endswith("p = 1.000).")
     turned = compare_pairs(DIFFERENCES, 0, one=models["one"], base=models["base"])
-    assert turned["verdict"][0].startswith("base as trained here is worse than one: 50.0% against 100.0%")
+    assert turned["verdict"][0].startswith("base as trained here is worse than one: 50.0 % against 100.0 %")
 
 
 def test_the_correction_decides_and_not_the_bare_p_value():

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.reporting.comparison.nodes import measure_by_negation, measure_by_rating
 from review_sentiment.pipelines.reporting.comparison.slices import holds_negation
 from review_sentiment.pipelines.reporting.metrics import accuracy
@@ -10,6 +11,7 @@ REVIEWS = pd.DataFrame(
     {
         "review_id": ["a", "b", "c", "d"],
         "review": ["Not good.", "Nothing but fun", "notable", "I didn't sleep"],
+        "sentiment": "positive",
         "rating": [-0.6, 2.4, None, 1.6],
     }
 )
@@ -54,7 +56,7 @@ def test_accuracy_with_and_without_a_negation_is_counted_by_hand():
 
 
 def test_a_kind_that_no_review_is_of_has_no_row():
-    table = measure_by_negation(PREDICTIONS.iloc[[1]], REVIEWS, NegationParams())
+    table = measure_by_negation(PREDICTIONS.iloc[[1]], REVIEWS.iloc[[2]], NegationParams())
     assert table["negation"].tolist() == ["without"]
 
 
@@ -76,8 +78,9 @@ def test_accuracy_by_rating_is_over_reviews_with_a_rating_to_the_nearest_whole_n
     ],
 )
 def test_a_scale_of_many_ratings_is_rounded_further(ratings, kinds):
-    reviews = pd.DataFrame({"review_id": [str(place) for place in range(len(ratings))], "rating": ratings})
-    predictions = pd.DataFrame({"review_id": reviews["review_id"], "label": 1, "prediction": 1})
+    ids = [str(place) for place in range(len(ratings))]
+    reviews = pd.DataFrame({"review_id": ids, "sentiment": "positive", "rating": ratings})
+    predictions = pd.DataFrame({"review_id": ids, "label": 1, "prediction": 1})
     assert measure_by_rating(predictions, reviews)["rating"].tolist() == list(kinds)
 
 
@@ -88,3 +91,11 @@ def test_without_ratings_there_is_a_table_without_rows(reviews, tmp_path):
     table.to_csv(tmp_path / "empty.csv", index=False)
     columns = ["rating", "reviews", "accuracy", "accuracy_low", "accuracy_high"]
     assert pd.read_csv(tmp_path / "empty.csv").columns.tolist() == columns
+
+
+@pytest.mark.parametrize("other", [REVIEWS.iloc[:3], REVIEWS.assign(sentiment="negative")])
+def test_predictions_of_other_reviews_are_refused(other):
+    with pytest.raises(ReviewSentimentError, match="They come of different runs"):
+        measure_by_negation(PREDICTIONS, other, NegationParams())
+    with pytest.raises(ReviewSentimentError, match="They come of different runs"):
+        measure_by_rating(PREDICTIONS, other)

@@ -123,7 +123,7 @@ def test_what_the_method_itself_is_worth_is_said():
     sentences, counts = judge_method(attributions, correlations, [0.5, 0.05, 0.01])
     assert counts == {"completeness_delta": pytest.approx(0.03), "reviews": 2}
     assert "by 0.030 on average" in sentences[0]
-    assert "in 1 of 2 reviews 1% and 5% are equally many tokens" in sentences[1]
+    assert "in 1 of 2 reviews 1 % and 5 % are equally many tokens" in sentences[1]
     assert (
         "of the strongest attention to a token by rollout with the size of the input's gradient is 0.25"
         in sentences[2]

@@ -158,8 +158,8 @@ def test_the_heads_of_the_classifier_stand_below_uniform_attention():
 
 def test_the_layer_with_most_attention_on_special_tokens_is_said():
     assert say_sinks("a", make_measures()) == (
-        "a: a layer gives at most 25.0% (layer 0; uniform attention: 12.5%) of its attention to the first "
-        "token, and at most 25.0% (layer 0; uniform attention: 12.5%) to the separator."
+        "a: a layer gives at most 25.0 % (layer 0; uniform attention: 12.5 %) of its attention to the first "
+        "token, and at most 25.0 % (layer 0; uniform attention: 12.5 %) to the separator."
     )
 
 

@@ -7,6 +7,7 @@ from typing import NoReturn
 import pandas as pd
 
 from review_sentiment.errors import ReviewSentimentError
+from review_sentiment.terms import LABEL_IDS
 
 
 def align(predictions: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -22,6 +23,22 @@ def align(predictions: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
             _refuse(f"The predictions of {model} hold the review {twice!r} more than once.")
     first, reference = next(iter(tables.items()))
     return {model: _follow(reference, table, first, model) for model, table in tables.items()}
+
+
+def refuse_other_reviews(predictions: pd.DataFrame, reviews: pd.DataFrame) -> None:
+    """Refuses predictions of an older run beside the reviews of a newer one.
+
+    Args:
+        predictions: of a model; `review_id` and `label`.
+        reviews: the test split; `review_id` and `sentiment`.
+
+    Raises:
+        ReviewSentimentError: they are not of the same reviews, or of differently labelled ones.
+    """
+    of_reviews = pd.DataFrame(
+        {"review_id": reviews["review_id"], "label": reviews["sentiment"].map(LABEL_IDS)}
+    )
+    align({"the model": predictions, "the test split": of_reviews})
 
 
 def _follow(reference: pd.DataFrame, table: pd.DataFrame, first: str, model: str) -> pd.DataFrame:

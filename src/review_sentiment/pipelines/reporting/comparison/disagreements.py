@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from review_sentiment.pipelines.reporting.comparison.alignment import align
+from review_sentiment.pipelines.reporting.comparison.alignment import align, refuse_other_reviews
 
 
 def find_disagreements(
@@ -23,9 +23,10 @@ def find_disagreements(
         the architectures), `{model}_probability` for each model, and `review`.
 
     Raises:
-        ReviewSentimentError: the models did not predict the same reviews.
+        ReviewSentimentError: the models did not predict the same reviews, or predicted others than these.
     """
     aligned = align(architectures | others)
+    refuse_other_reviews(next(iter(architectures.values())), reviews)
     table = pd.DataFrame({f"{model}_probability": rows["probability"] for model, rows in aligned.items()})
     opinions = table[[f"{model}_probability" for model in architectures]]
     table.insert(0, "label", next(iter(aligned.values()))["label"])

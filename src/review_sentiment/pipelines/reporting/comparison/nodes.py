@@ -39,14 +39,14 @@ def measure_calibration(
 def measure_by_negation(
     predictions: DataFrame, test_reviews: DataFrame, negations: NegationParams
 ) -> DataFrame:
-    """Accuracy of reviews with and without a negation word."""
+    """Accuracy of reviews with and without a negation word (see `slices.by_negation`)."""
     from review_sentiment.pipelines.reporting.comparison.slices import by_negation
 
     return by_negation(predictions, test_reviews, negations.words)
 
 
 def measure_by_rating(predictions: DataFrame, test_reviews: DataFrame) -> DataFrame:
-    """Accuracy by rating, where there are ratings."""
+    """Accuracy by rating, where there are ratings (see `slices.by_rating`)."""
     from review_sentiment.pipelines.reporting.comparison.slices import by_rating
 
     return by_rating(predictions, test_reviews)

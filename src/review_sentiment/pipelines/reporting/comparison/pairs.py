@@ -92,9 +92,9 @@ def say_verdict(pair: Mapping[Hashable, Any]) -> str:
     p = pair["p_holm"]
     points, low, high = (100 * pair[f"difference{end}"] for end in ("", "_low", "_high"))
     return (
-        f"{outcome}: {pair['second_accuracy']:.1%} against {pair['first_accuracy']:.1%} of "
+        f"{outcome}: {100 * pair['second_accuracy']:.1f} % against {100 * pair['first_accuracy']:.1f} % of "
         f"{pair['reviews']:,} reviews are classified correctly, a difference of {points:+.1f} points "
-        f"(95% interval of this pair alone {low:+.1f} to {high:+.1f}; "
+        f"(95 % interval of this pair alone {low:+.1f} to {high:+.1f}; "
         "exact McNemar test, corrected after Holm: "
         f"{f'p = {p:.3f}' if p >= SMALLEST_SHOWN else f'p < {SMALLEST_SHOWN}'})."
     )

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from review_sentiment.pipelines.reporting.comparison.alignment import refuse_other_reviews
 from review_sentiment.pipelines.reporting.metrics import accuracy
 from review_sentiment.pipelines.reporting.negations import CONTRACTIONS
 
@@ -24,7 +25,11 @@ def by_negation(predictions: pd.DataFrame, reviews: pd.DataFrame, words: list[st
     Returns:
         A row for each of both that has reviews: `negation` ("with" or "without"), `reviews`, `accuracy` and
         its interval.
+
+    Raises:
+        ReviewSentimentError: the predictions are of other reviews.
     """
+    refuse_other_reviews(predictions, reviews)
     negated = reviews.set_index("review_id")["review"].map(lambda text: holds_negation(text, words))
     return _measure(predictions, negated.map({True: WITH, False: WITHOUT}).rename("negation"))
 
@@ -43,7 +48,11 @@ def by_rating(predictions: pd.DataFrame, reviews: pd.DataFrame) -> pd.DataFrame:
     Returns:
         A row for each rating: `rating`, `reviews`, `accuracy` and its interval; no rows where no rating is
         known.
+
+    Raises:
+        ReviewSentimentError: the predictions are of other reviews.
     """
+    refuse_other_reviews(predictions, reviews)
     rated = reviews.set_index("review_id").get("rating", pd.Series(dtype="float64")).dropna()
     step = 1
     # round() takes halves to the even number: of half stars, some kinds would hold three and some one

@@ -98,7 +98,7 @@ def judge_method(
         f"{delta:.3f} on average."
     ]
     if same:
-        names = " and ".join(f"{share:.0%}" for share in smallest)
+        names = " and ".join(f"{100 * share:g} %" for share in smallest)
         sentences.append(
             f"A share is at least one token: in {same} of {len(tops)} reviews {names} are equally many "
             "tokens."

@@ -111,7 +111,8 @@ def say_sinks(model: str, layers: pd.DataFrame) -> str:
 
     def say_most(name: str) -> str:
         row = layers.sort_values(name, ascending=False).iloc[0]
-        return f"{row[name]:.1%} (layer {row['layer']:.0f}; uniform attention: {row[f'{name}_uniform']:.1%})"
+        share, uniform = (100 * row[key] for key in (name, f"{name}_uniform"))
+        return f"{share:.1f} % (layer {row['layer']:.0f}; uniform attention: {uniform:.1f} %)"
 
     return (
         f"{model}: a layer gives at most {say_most('first')} of its attention to the first token, and at "
