@@ -125,6 +125,14 @@ def interrupts_as_such() -> Iterator[None]:
         raise KeyboardInterrupt from None
 
 
+def _interrupt(signal_number: int, frame: Any) -> None:
+    """What Ctrl-C does, also where a process in the background was started without ear for it."""
+    handler = signal.getsignal(signal.SIGINT)
+    if not callable(handler):
+        raise KeyboardInterrupt
+    handler(signal_number, frame)
+
+
 class TerminationInterrupts(pl.Callback):
     """Takes SIGTERM, by which `kill`, containers and clusters end a process, for Ctrl-C.
 
@@ -134,7 +142,7 @@ class TerminationInterrupts(pl.Callback):
     def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
         """Takes the signal over; Lightning gives it back when it is through."""
         if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+            signal.signal(signal.SIGTERM, _interrupt)
 
     on_predict_start = on_train_start
 

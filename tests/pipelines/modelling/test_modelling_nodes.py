@@ -1,3 +1,5 @@
+import signal
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -211,10 +213,21 @@ def test_no_other_seed_is_an_empty_table_with_the_same_columns(tiny_encoder, tok
     pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "empty.parquet"), table)
 
 
-@pytest.mark.parametrize("act", [press_ctrl_c, terminate])
-def test_ctrl_c_while_reviews_are_classified_is_no_silent_exit(trained, tokens, act):
-    with stopped((SentimentModule, "predict_step"), 0, act, KeyboardInterrupt):
-        classify_reviews(trained[0], tokens["test"], PredictionParams())
+@pytest.mark.parametrize(
+    ("act", "handler"),
+    [
+        (press_ctrl_c, signal.default_int_handler),
+        (terminate, signal.default_int_handler),
+        (terminate, signal.SIG_IGN),  # as under `nohup … &`
+    ],
+)
+def test_ctrl_c_while_reviews_are_classified_is_no_silent_exit(trained, tokens, act, handler):
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        with stopped((SentimentModule, "predict_step"), 0, act, KeyboardInterrupt):
+            classify_reviews(trained[0], tokens["test"], PredictionParams())
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_network_that_was_trained_in_bfloat16_has_gradients_again(tiny_encoder, tokens):
