@@ -126,7 +126,7 @@ def interrupts_as_such() -> Iterator[None]:
 
 
 def _interrupt(signal_number: int, frame: Any) -> None:
-    """What Ctrl-C does, also where a process in the background was started without ear for it."""
+    """What Ctrl-C does, even where that is ignored, as in what a shell has started in the background."""
     handler = signal.getsignal(signal.SIGINT)
     if not callable(handler):
         raise KeyboardInterrupt

@@ -220,6 +220,16 @@ def test_a_long_review_stays_fluid(page, record_property):
     assert max(changes.values()) < 1_000  # it is some 30; a busy machine may take longer
 
 
+def test_the_contents_lead_to_a_section_and_back(open_page):
+    page = open_page()
+    start = page.url
+    page.get_by_role("link", name="Attention").click()
+    assert page.url == f"{start}#rs-attention"
+    assert page.locator(":focus").get_attribute("id") == "rs-attention"
+    page.go_back()
+    assert page.url == start
+
+
 def test_the_page_works_in_a_frame_as_notebooks_show_it(browser, report):
     page = browser.new_page()
     complaints = []

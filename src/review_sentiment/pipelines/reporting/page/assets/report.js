@@ -39,8 +39,8 @@ document.querySelectorAll(".rs-report:not([data-ready])").forEach(function (root
   root.querySelectorAll(".rs-scroll, .rs-canvas").forEach(function (box) { sizes.observe(box); });
 
   // In a frame made of a text (srcdoc), a link to an anchor would load the page around it, and in a notebook
-  // it might lead into another report. A page of its own keeps the place in its address, for Back.
-  const alone = window === window.top && document.querySelectorAll(".rs-report").length === 1;
+  // it would lead away. A page of its own keeps the place in its address, for Back.
+  const alone = window === window.top && root.parentElement === document.body;
   root.addEventListener("click", function (event) {
     if (alone || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target.closest('a[href^="#"]');
