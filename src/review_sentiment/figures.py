@@ -1,4 +1,4 @@
-"""What all figures share: colours, a canvas without global state, one way to write a percentage."""
+"""What all figures share: colours, a canvas without global state, one way to write percentages and counts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -35,3 +35,8 @@ def new_figure(width: float, height: float, **subplots: Any) -> tuple[Figure, An
 def as_percentages(axis: Axis, decimals: int | None = None) -> None:
     """Writes the ticks of an axis of shares (0 to 1) as percentages, decimals as given or as they fit."""
     axis.set_major_formatter(PercentFormatter(xmax=1, decimals=decimals))
+
+
+def at_whole_numbers(axis: Axis) -> None:
+    """Puts the ticks of an axis of counts at whole numbers, one alone where there is but one."""
+    axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True, min_n_ticks=1))

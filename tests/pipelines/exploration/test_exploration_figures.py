@@ -52,6 +52,12 @@ def test_class_balance_has_a_bar_for_each_class_of_each_split(review_sizes):
     assert "40.0% are positive" in axes.get_title(loc="left")
 
 
+def test_reviews_of_one_length_have_one_tick(review_sizes):
+    words, _ = nodes.draw_review_lengths(review_sizes.assign(words=10)).axes
+    low, high = words.get_xlim()
+    assert [tick for tick in words.get_xticks() if low <= tick <= high] == [10]
+
+
 def test_classes_differ_by_more_than_colour(review_sizes):
     (axes,) = nodes.draw_class_balance(review_sizes).axes
     negative, positive = (bars[0].get_hatch() for bars in axes.containers)

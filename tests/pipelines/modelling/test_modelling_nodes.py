@@ -247,6 +247,11 @@ def test_the_token_limit_is_drawn_where_it_is(tokens):
     figure = draw_token_lengths(tokens["train"], TOKENIZATION)
     (axes,) = figure.axes
     assert axes.lines[0].get_xdata()[0] == 16
+    (label,) = axes.texts
+    assert label.get_horizontalalignment() == "right"  # all reviews are shorter: there is room on the left
+    longer = tokens["train"].assign(tokens=20)
+    (other,) = draw_token_lengths(longer, TokenizationParams(max_tokens=8)).axes
+    assert other.texts[0].get_horizontalalignment() == "left"
     cut = tokens["train"]["truncated"].mean()
     assert axes.get_title(loc="left").startswith(f"{cut:.1%} of the {len(tokens['train'])} ")
 

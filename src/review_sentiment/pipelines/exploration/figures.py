@@ -9,9 +9,15 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.markers import CARETDOWN, CARETUP
-from matplotlib.ticker import LogLocator, MaxNLocator, StrMethodFormatter
+from matplotlib.ticker import LogLocator, StrMethodFormatter
 
-from review_sentiment.figures import NEUTRAL_COLOUR, SENTIMENT_COLOURS, as_percentages, new_figure
+from review_sentiment.figures import (
+    NEUTRAL_COLOUR,
+    SENTIMENT_COLOURS,
+    as_percentages,
+    at_whole_numbers,
+    new_figure,
+)
 from review_sentiment.terms import SPLITS
 
 SENTIMENTS = list(SENTIMENT_COLOURS)
@@ -84,7 +90,7 @@ def _draw_length(axes: Any, sizes: pd.Series, sentiments: pd.Series, unit: str) 
         axes.set_xscale("log", subs=[])  # no ticks between those of the locator
         axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        at_whole_numbers(axes.xaxis)
     scale = " (logarithmic scale)" if skewed else ""
     axes.set(xlabel=f"{unit} in a review{scale}", ylabel="share of the class's reviews")
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))

@@ -7,9 +7,8 @@ import math
 import numpy as np
 import seaborn as sns
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from review_sentiment.figures import NEUTRAL_COLOUR, SENTIMENT_COLOURS, new_figure
+from review_sentiment.figures import NEUTRAL_COLOUR, SENTIMENT_COLOURS, at_whole_numbers, new_figure
 
 MOST_BARS = 60
 
@@ -22,7 +21,7 @@ def plot_token_lengths(lengths: np.ndarray, max_tokens: int) -> Figure:
     edges = np.arange(lengths.min(), lengths.max() + width + 1, width) - 0.5
     sns.histplot(x=lengths, bins=edges, color=NEUTRAL_COLOUR, ax=axes)
     axes.axvline(max_tokens, color=SENTIMENT_COLOURS["negative"], linestyle="--")
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    at_whole_numbers(axes.xaxis)
     # on the side where there is more room
     left, right = axes.get_xlim()
     beside, side = (-6, "right") if max_tokens > (left + right) / 2 else (6, "left")
