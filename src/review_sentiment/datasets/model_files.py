@@ -19,6 +19,7 @@ CODE_KEYS = ("auto_map", "custom_pipelines", "trust_remote_code")
 # the names of attention's implementations; one with a slash would be a repository of compiled code
 ATTENTION_KEYS = ("attn_implementation", "_attn_implementation")
 MOST_NAMES = 3
+# what the sizes of a network are called; most architectures have names of their own
 SIZE_KEYS = (
     "vocab_size",
     "hidden_size",
@@ -27,8 +28,6 @@ SIZE_KEYS = (
     "max_position_embeddings",
     "num_labels",
 )
-
-
 LAYER_KEYS = ("num_hidden_layers", "num_layers", "n_layers", "n_layer")
 # a head or a pooler that the file lacks is far from doubling a network
 MOST_TIMES_THE_FILE = 2

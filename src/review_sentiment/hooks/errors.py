@@ -50,7 +50,7 @@ class ErrorHooks:
     def after_catalog_created(self, conf_catalog: dict[str, Any]) -> None:
         """Tells of a mistyped entry, beside which Kedro takes the one that was to be replaced."""
         known = {name for pipeline in pipelines.values() for name in pipeline.datasets()}
-        for name in conf_catalog.keys() - known:
+        for name in sorted(conf_catalog.keys() - known):
             for meant in get_close_matches(name, known, n=1, cutoff=ALIKE):
                 logger.warning("No pipeline knows the catalog's `%s`; did you mean `%s`?", name, meant)
 
@@ -108,19 +108,18 @@ def _find_missing(pipeline: Pipeline, catalog: CatalogProtocol) -> list[str]:
 def _refuse(missing: list[str], catalog: CatalogProtocol, run_params: dict[str, Any]) -> NoReturn:
     """Says what the dataset itself says of what no pipeline makes; else, which pipelines to run first."""
     made = {name for pipeline in pipelines.values() for name in pipeline.all_outputs()}
-    for name in missing:
-        if name in made:
-            continue
-        try:
-            catalog.load(name)
-        except DatasetError as error:
-            raise Refusal(str(error)) from error
-        raise Refusal(f"`{name}` does not exist and no pipeline makes it.")
-    environment = f" --env {run_params['env']}" if run_params.get("env") else ""
-    raise Refusal(
-        f"This pipeline needs `{missing[0]}`, which has not been made yet. Make it first:\n"
-        f"  kedro run --pipelines {','.join(_find_makers(missing, catalog))}{environment}"
-    )
+    brought = next((name for name in missing if name not in made), None)
+    if brought is None:
+        environment = f" --env {run_params['env']}" if run_params.get("env") else ""
+        raise Refusal(
+            f"This pipeline needs `{missing[0]}`, which has not been made yet. Make it first:\n"
+            f"  kedro run --pipelines {','.join(_find_makers(missing, catalog))}{environment}"
+        )
+    try:
+        catalog.load(brought)
+    except DatasetError as error:
+        raise Refusal(str(error)) from error
+    raise Refusal(f"`{brought}` does not exist and no pipeline makes it.")
 
 
 def _find_makers(missing: list[str], catalog: CatalogProtocol) -> list[str]:

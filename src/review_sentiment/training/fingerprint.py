@@ -13,6 +13,8 @@ import transformers
 from transformers import PreTrainedModel
 
 import review_sentiment
+from review_sentiment.hardware import trainer_precision
+from review_sentiment.training.params import OptimizationParams
 
 _FOLDER = Path(__file__).parent
 
@@ -21,6 +23,15 @@ SHARED_CODE = (
     *(_FOLDER.parent / name for name in ("hardware.py", "last_layer.py", "pretrained_model.py")),
 )
 """the files that decide what a step computes, whatever is trained"""
+
+
+def list_settings(recipe: OptimizationParams, **others: Any) -> dict[str, Any]:
+    """What a user set that decides the outcome, with the number format that the hardware makes of it.
+
+    How often checkpoints are written decides nothing of it.
+    """
+    settings = recipe.model_dump(exclude={"checkpoint_every"})
+    return {**settings, "precision": trainer_precision(recipe.precision), **others}
 
 
 def take_fingerprint(
@@ -32,7 +43,7 @@ def take_fingerprint(
     """What has to be the same for a training to go on.
 
     Args:
-        settings: what a user set.
+        settings: what a user set (see `list_settings`).
         network: that the training starts from, a new head included.
         arrays: tokens and labels.
         code: the folder with the rest of what the training does.

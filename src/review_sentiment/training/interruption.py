@@ -1,4 +1,4 @@
-"""Ctrl-C, or SIGTERM, held back until a training is between two steps."""
+"""Ctrl-C held back until a training is between two steps, and SIGTERM, which is taken for it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+import pytorch_lightning as pl
 
 # a step whose batches take longer each is not waited for: the checkpoint before it is the newest then
 PATIENCE_SECONDS = 3.0
@@ -65,6 +67,37 @@ def held_back(batches: int = 1) -> Iterator[None]:
         timer.cancel()
         _asked.clear()
         signal.signal(signal.SIGINT, previous)  # Lightning would leave Ctrl-C without effect
+
+
+@contextmanager
+def interrupts_as_such() -> Iterator[None]:
+    """Gives Ctrl-C back as what it is, of which Lightning makes a SystemExit without a word."""
+    try:
+        yield
+    except SystemExit:
+        raise KeyboardInterrupt from None
+
+
+class TerminationInterrupts(pl.Callback):
+    """Takes SIGTERM, by which `kill`, containers and clusters end a process, for Ctrl-C.
+
+    Lightning would note it, and go on predicting all the same, or end a training in the midst of a step.
+    """
+
+    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
+        """Takes the signal over; Lightning gives it back when it is through."""
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _interrupt)
+
+    on_predict_start = on_train_start
+
+
+def _interrupt(signal_number: int, frame: Any) -> None:
+    """What Ctrl-C does, even where that is ignored, as in what a shell has started in the background."""
+    handler = signal.getsignal(signal.SIGINT)
+    if not callable(handler):
+        raise KeyboardInterrupt
+    handler(signal_number, frame)
 
 
 def _insist() -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
-import signal
-import threading
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import Any, cast
 
 import pytorch_lightning as pl
@@ -20,7 +17,12 @@ from review_sentiment.freed_memory import freed_memory_kept
 from review_sentiment.hardware import trainer_precision
 from review_sentiment.training.checkpoints import Checkpoints
 from review_sentiment.training.history import Measurement
-from review_sentiment.training.interruption import Interrupted, held_back
+from review_sentiment.training.interruption import (
+    Interrupted,
+    TerminationInterrupts,
+    held_back,
+    interrupts_as_such,
+)
 from review_sentiment.training.limits import refuse_what_does_not_fit
 from review_sentiment.training.master_weights import MasterWeightAdamW
 from review_sentiment.training.not_finite import FiniteLoss
@@ -114,37 +116,6 @@ def fit(  # noqa: PLR0913 - what both trainings differ in
             optimizer.release()
     if keeper:
         keeper.finish()
-
-
-@contextmanager
-def interrupts_as_such() -> Iterator[None]:
-    """Gives Ctrl-C back as what it is, of which Lightning makes a SystemExit without a word."""
-    try:
-        yield
-    except SystemExit:
-        raise KeyboardInterrupt from None
-
-
-def _interrupt(signal_number: int, frame: Any) -> None:
-    """What Ctrl-C does, even where that is ignored, as in what a shell has started in the background."""
-    handler = signal.getsignal(signal.SIGINT)
-    if not callable(handler):
-        raise KeyboardInterrupt
-    handler(signal_number, frame)
-
-
-class TerminationInterrupts(pl.Callback):
-    """Takes SIGTERM, by which `kill`, containers and clusters end a process, for Ctrl-C.
-
-    Lightning would note it, and go on predicting all the same, or end a training in the midst of a step.
-    """
-
-    def on_train_start(self, trainer: pl.Trainer, pl_module: pl.LightningModule) -> None:
-        """Takes the signal over; Lightning gives it back when it is through."""
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, _interrupt)
-
-    on_predict_start = on_train_start
 
 
 class ProgressOverAllPasses(TQDMProgressBar):

@@ -9,7 +9,7 @@ import pandas as pd
 import torch
 from transformers import PreTrainedModel
 
-from review_sentiment.hardware import fastest_attention, trainer_precision
+from review_sentiment.hardware import fastest_attention
 from review_sentiment.last_layer import first_token_only
 from review_sentiment.pipelines.modelling.datamodule import ReviewDataModule
 from review_sentiment.pipelines.modelling.module import SentimentModule
@@ -17,7 +17,7 @@ from review_sentiment.pipelines.modelling.params import TrainingParams
 from review_sentiment.pipelines.modelling.validation import Validation
 from review_sentiment.pretrained_model import attention_as
 from review_sentiment.training.checkpoints import Checkpoints
-from review_sentiment.training.fingerprint import take_fingerprint
+from review_sentiment.training.fingerprint import list_settings, take_fingerprint
 from review_sentiment.training.history import History
 from review_sentiment.training.trainer import fit
 
@@ -46,11 +46,9 @@ def fine_tune(
     history = History(cast(Any, batches.batch_sampler).ends)
     keeper = None
     if checkpoints:
-        settings = training.model_dump(exclude={"checkpoint_every"})
-        settings |= {"precision": trainer_precision(training.precision)}
         held = (loader.dataset.arrays for loader in cast(Any, (batches, validation_batches)))
         arrays = [torch.get_rng_state().numpy(), *(array for arrays in held for array in arrays)]
-        fingerprint = take_fingerprint(settings, network, arrays, Path(__file__).parent)
+        fingerprint = take_fingerprint(list_settings(training), network, arrays, Path(__file__).parent)
         keeper = Checkpoints(checkpoints, fingerprint, training.checkpoint_every, history)
     module = SentimentModule(network, training, steps=len(batches))
     validation = Validation(history, validation_batches)

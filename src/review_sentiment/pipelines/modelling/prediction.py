@@ -21,7 +21,8 @@ from review_sentiment.pipelines.modelling.openvino_network import OpenVinoNetwor
 from review_sentiment.pipelines.modelling.params import PredictionParams, TrainingParams
 from review_sentiment.pipelines.modelling.predictions import tabulate
 from review_sentiment.pretrained_model import PretrainedModel
-from review_sentiment.training.trainer import interrupts_as_such, make_trainer
+from review_sentiment.training.interruption import interrupts_as_such
+from review_sentiment.training.trainer import make_trainer
 
 
 def predict(classifier: PretrainedModel, tokens: pd.DataFrame, prediction: PredictionParams) -> pd.DataFrame:

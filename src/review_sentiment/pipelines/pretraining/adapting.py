@@ -10,7 +10,7 @@ import pandas as pd
 import pytorch_lightning as pl
 from transformers import PreTrainedModel
 
-from review_sentiment.hardware import fastest_attention, trainer_precision
+from review_sentiment.hardware import fastest_attention
 from review_sentiment.pipelines.pretraining.corpus import Corpus
 from review_sentiment.pipelines.pretraining.masked_batches import (
     load_held_out_batches,
@@ -25,7 +25,7 @@ from review_sentiment.pipelines.pretraining.pretraining_history import COLUMNS, 
 from review_sentiment.positions import refuse_more_tokens_than_positions
 from review_sentiment.pretrained_model import PretrainedModel, copy_weights
 from review_sentiment.training.checkpoints import Checkpoints
-from review_sentiment.training.fingerprint import take_fingerprint
+from review_sentiment.training.fingerprint import list_settings, take_fingerprint
 from review_sentiment.training.history import History
 from review_sentiment.training.padding import padded_width
 from review_sentiment.training.trainer import count_steps, fit
@@ -43,8 +43,7 @@ def adapt(
         encoder.network, padded_width(recipe.max_tokens), "masked_language_model.max_tokens"
     )
     corpus = Corpus.of(texts, encoder.tokenizer, recipe, seed)
-    settings = recipe.model_dump(exclude={"checkpoint_every"})
-    settings |= {"precision": trainer_precision(recipe.precision), "seed": seed}
+    settings = list_settings(recipe, seed=seed)
     packed = (corpus.train.sequences, corpus.held_out.sequences)
     arrays = [array for part in packed for array in (part.ids, part.ends)]
     fingerprint = take_fingerprint(settings, encoder.network, arrays, Path(__file__).parent)

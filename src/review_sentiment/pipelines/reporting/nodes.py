@@ -79,7 +79,7 @@ def list_confident_mistakes(
     Raises:
         ReviewSentimentError: the predictions are of other reviews.
     """
-    from review_sentiment.pipelines.reporting.comparison.alignment import refuse_other_reviews
+    from review_sentiment.pipelines.reporting.alignment import refuse_other_reviews
 
     refuse_other_reviews(predictions, test_reviews)
     wrong = predictions.loc[predictions["prediction"] != predictions["label"]]

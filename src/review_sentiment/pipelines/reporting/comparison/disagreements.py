@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from review_sentiment.pipelines.reporting.comparison.alignment import align, refuse_other_reviews
+from review_sentiment.pipelines.reporting.alignment import align, refuse_other_reviews
 
 
 def find_disagreements(

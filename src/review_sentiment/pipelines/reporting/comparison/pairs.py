@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import binomtest
 
-from review_sentiment.pipelines.reporting.comparison.alignment import align
+from review_sentiment.pipelines.reporting.alignment import align
 from review_sentiment.pipelines.reporting.intervals import bootstrap_interval
 
 SIGNIFICANCE = 0.05

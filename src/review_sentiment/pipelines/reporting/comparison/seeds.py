@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from review_sentiment.pipelines.reporting.comparison.alignment import align
+from review_sentiment.pipelines.reporting.alignment import align
 from review_sentiment.pipelines.reporting.metrics import accuracy
 
 

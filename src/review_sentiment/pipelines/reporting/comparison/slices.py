@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from review_sentiment.pipelines.reporting.comparison.alignment import refuse_other_reviews
+from review_sentiment.pipelines.reporting.alignment import refuse_other_reviews
 from review_sentiment.pipelines.reporting.metrics import accuracy
 from review_sentiment.pipelines.reporting.negations import CONTRACTIONS
 

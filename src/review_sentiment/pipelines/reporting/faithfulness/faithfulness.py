@@ -51,7 +51,8 @@ def tabulate_faithfulness(
     means = mean_and_interval(values)
     differences = mean_and_interval(values - values[:, [columns.index("random")]])
     attention = values[:, [columns.index(method) for method in ATTENTION_METHODS]]
-    _, lead_low, lead_high = mean_and_interval(SIGNS * (values[:, :, None] - attention[:, None]))
+    better = np.array([*SIGNS.values()]) * (values[:, :, None] - attention[:, None])
+    _, lead_low, lead_high = mean_and_interval(better)
     leads = (lead_low.min(axis=1), lead_high.min(axis=1))
     names = (
         *("mean", "low", "high", "difference", "difference_low", "difference_high"),

@@ -16,6 +16,7 @@ from review_sentiment.pipelines.reporting.faithfulness.methods import (
     OPERATORS,
     RANDOM_WEIGHTS,
 )
+from review_sentiment.pipelines.reporting.intervals import CONFIDENCE
 
 # black on a light cell, and with a white rim on a dark one
 DOT = {"color": "black", "markeredgecolor": "white", "markersize": 7}
@@ -70,9 +71,10 @@ def plot_head_ablation(head_ablation: pd.DataFrame) -> Figure:
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     axes.set(xlabel="head", ylabel="layer")
+    by_chance = (1 - CONFIDENCE) * grid.size
     axes.set_title(
         f"one head switched off, {head_ablation['reviews'].iloc[0]} test reviews\n"
-        f"dot: the 95 % interval leaves out 0, as {0.05 * grid.size:.1f} of {grid.size} would by chance",
+        f"dot: the 95 % interval leaves out 0, as {by_chance:.1f} of {grid.size} would by chance",
         loc="left",
         fontsize="medium",
     )

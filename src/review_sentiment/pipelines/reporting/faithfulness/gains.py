@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from review_sentiment.pipelines.reporting.faithfulness.methods import (
-    MEASURES,
-    RANDOM_WEIGHTS,
-    SIGNS,
-    TITLES,
-)
+from review_sentiment.pipelines.reporting.faithfulness.methods import RANDOM_WEIGHTS, SIGNS, TITLES
 
 
 def orient(faithfulness: pd.DataFrame) -> pd.DataFrame:
@@ -17,7 +12,7 @@ def orient(faithfulness: pd.DataFrame) -> pd.DataFrame:
 
     High comprehensiveness is good and low sufficiency: so the latter's differences change their sign.
     """
-    good = faithfulness["measure"].map(dict(zip(MEASURES, SIGNS, strict=True)))
+    good = faithfulness["measure"].map(SIGNS)
     ends = pd.DataFrame(
         {
             "low": good * faithfulness["difference_low"],

@@ -18,9 +18,9 @@ CONTROL_METHODS = ("attention_last", "rollout")
 
 OPERATORS = ("deletion", "masking")
 """how tokens are taken away: cut out, or replaced by the mask token"""
-MEASURES = ("comprehensiveness", "sufficiency")
-SIGNS = (1, -1)
+SIGNS = {"comprehensiveness": 1, "sufficiency": -1}
 """of each measure: high comprehensiveness is good, and low sufficiency"""
+MEASURES = tuple(SIGNS)
 
 TRAINED, RANDOM_WEIGHTS = "trained", "random_weights"
 """whose attention it is"""

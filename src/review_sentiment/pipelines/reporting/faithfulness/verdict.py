@@ -16,6 +16,7 @@ from review_sentiment.pipelines.reporting.faithfulness.methods import (
     TITLES,
     TRAINED,
 )
+from review_sentiment.pipelines.reporting.intervals import CONFIDENCE
 
 # accuracy that a head may cost and still be called dispensable by itself
 TOLERANCE = 0.02
@@ -119,6 +120,7 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
     reviews = head_ablation["reviews"].iloc[0]
     costly = head_ablation[head_ablation["log_loss_gained_low"] > 0]
     harmful = head_ablation[head_ablation["log_loss_gained_high"] < 0]
+    by_chance = (1 - CONFIDENCE) / 2 * heads
     ordered = head_ablation.sort_values("log_loss_gained", kind="stable")
     sentences = [
         f"Switched off one at a time, {spared} of {heads} heads cost no more than {100 * TOLERANCE:g} "
@@ -126,7 +128,7 @@ def judge_heads(head_ablation: pd.DataFrame) -> tuple[list[str], dict[str, Any]]
         "points: that is said of these reviews alone. Nor does it follow that the heads can be spared "
         "together.",
         f"Log-loss grows beyond the 95 % interval without {len(costly)} of {heads} heads{_name(costly)} and "
-        f"falls without {len(harmful)}{_name(harmful)}; by chance alone, about {heads * 0.025:.1f} each.",
+        f"falls without {len(harmful)}{_name(harmful)}; by chance alone, about {by_chance:.1f} each.",
         f"It grows most without head {_say_change(ordered.iloc[-1])}.",
     ]
     if ordered["log_loss_gained"].iloc[0] < 0:

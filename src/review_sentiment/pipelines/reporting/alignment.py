@@ -1,4 +1,4 @@
-"""Predictions of several models, review for review."""
+"""Predictions of several models, review for review, and of no other reviews than those at hand."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.reporting.comparison.alignment import align
+from review_sentiment.pipelines.reporting.alignment import align
 
 
 def predict(reviews, labels, predictions):
