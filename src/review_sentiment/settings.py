@@ -4,10 +4,24 @@ import warnings
 
 from review_sentiment.catalog import WholeDataCatalog
 from review_sentiment.configuration import PlainSpokenConfigLoader
-from review_sentiment.hooks import CheckpointHooks, ErrorHooks, OneRunHooks, ResultHooks, SafetyHooks
+from review_sentiment.hooks import (
+    AttentionChoiceHooks,
+    CheckpointHooks,
+    ErrorHooks,
+    OneRunHooks,
+    ResultHooks,
+    SafetyHooks,
+)
 
 # Kedro calls the last first: what is wrong with the parameters or missing is said before a lock is taken
-HOOKS = (OneRunHooks(), ErrorHooks(), CheckpointHooks(), ResultHooks(), SafetyHooks())
+HOOKS = (
+    OneRunHooks(),
+    ErrorHooks(),
+    CheckpointHooks(),
+    ResultHooks(),
+    AttentionChoiceHooks(),
+    SafetyHooks(),
+)
 
 DATA_CATALOG_CLASS = WholeDataCatalog
 

@@ -4,13 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.reporting.attention import (
     SPACE,
     attend,
-    find_label,
-    find_text,
     readable_tokens,
 )
 from review_sentiment.pretrained_model import PretrainedModel
@@ -85,18 +82,3 @@ def test_letters_of_several_bytes_are_shown_as_letters(tiny_roberta):
     text = "ø"
     names = readable_tokens(tiny_roberta.tokenizer, text)
     assert [name for name in names[1:-1] if name != SPACE] == ["ø", "##ø"]
-
-
-def test_a_review_is_found_by_its_identifier_or_is_the_text_itself(test_reviews):
-    row = test_reviews.iloc[2]
-    assert find_text(row["review_id"], test_reviews) == row["review"]
-    assert find_text(int(row["review_id"]), test_reviews) == row["review"]
-    assert find_text("good film", test_reviews) == "good film"
-    assert find_text("good<br />film &amp; plot", test_reviews) == "good film & plot"
-    assert find_label(row["review_id"], test_reviews) == {"negative": 0, "positive": 1}[row["sentiment"]]
-    assert find_label("good film", test_reviews) is None
-
-
-def test_a_review_that_is_neither_is_refused(test_reviews):
-    with pytest.raises(ReviewSentimentError, match="no test review with the review_id 'x1'"):
-        find_text("x1", test_reviews)

@@ -94,8 +94,8 @@ def test_an_example_that_does_not_exist_is_refused_by_the_name_of_its_parameter(
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"layer": 2}, "`attention.layer` is 2; the classifier has layers 0 to 1"),
-        ({"layer": 0, "head": 5}, "`attention.head` is 5; the classifier has heads 0 to 1"),
+        ({"layer": 2}, "`attention.layer` is 2; this bert has layers 0 to 1"),
+        ({"layer": 0, "head": 5}, "`attention.head` is 5; this bert has heads 0 to 1"),
     ],
 )
 def test_a_layer_or_head_that_does_not_exist_is_refused(choice, message, classifier, test_reviews):

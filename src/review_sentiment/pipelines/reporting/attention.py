@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import torch
 from transformers import PreTrainedTokenizerBase
 
 from review_sentiment.attention import Attention
-from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.pipelines.data_processing.cleaning import clean_text
 from review_sentiment.pipelines.modelling.params import Truncation
 from review_sentiment.pipelines.reporting.reading import read_review
 from review_sentiment.pretrained_model import PretrainedModel, attention_as
-from review_sentiment.terms import LABEL_IDS
 
 # how a token that is nothing but a space is shown
 SPACE = "\N{OPEN BOX}"
-
-
-def find_text(review: str | int, reviews: pd.DataFrame, parameter: str = "attention.review") -> str:
-    """The text of the review with that `review_id`, or `review` itself, cleaned, where it is a text.
-
-    Raises:
-        ReviewSentimentError: it is neither; the message names the parameter that it came from.
-    """
-    named = reviews.loc[reviews["review_id"] == str(review), "review"]
-    if len(named):
-        return named.iloc[0]
-    if len(str(review).split()) > 1:
-        return clean_text(str(review))
-    raise ReviewSentimentError(
-        f"There is no test review with the review_id {str(review)!r} (there are {len(reviews):,}, such as "
-        f"{reviews['review_id'].iloc[0]!r}). `{parameter}` takes one of them, or a text of two words."
-    )
-
-
-def find_label(review: str | int, reviews: pd.DataFrame) -> int | None:
-    """0 or 1 of the review with that `review_id`; nothing for a text, whose sentiment nobody noted."""
-    named = reviews.loc[reviews["review_id"] == str(review), "sentiment"]
-    return LABEL_IDS[named.iloc[0]] if len(named) else None
 
 
 def attend(

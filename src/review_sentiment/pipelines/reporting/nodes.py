@@ -6,7 +6,6 @@ from typing import Any
 
 from review_sentiment.annotations import DataFrame, Figure
 from review_sentiment.attention import Attention
-from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling.params import TokenizationParams
 from review_sentiment.pipelines.reporting.params import AttentionParams, LengthParams, MistakesParams
 from review_sentiment.pretrained_model import PretrainedModel
@@ -100,11 +99,14 @@ def read_attention(
     Raises:
         ReviewSentimentError: there is no such review, layer or head.
     """
-    config = classifier.network.config
-    _check_index("layer", attention.layer, config.num_hidden_layers)
-    _check_index("head", attention.head, config.num_attention_heads)
-    from review_sentiment.pipelines.reporting.attention import attend, find_label, find_text
+    from review_sentiment.pipelines.reporting.attention import attend
+    from review_sentiment.pipelines.reporting.attention_choice import (
+        find_label,
+        find_text,
+        refuse_missing_head,
+    )
 
+    refuse_missing_head(attention, classifier.network)
     text, label = find_text(attention.review, test_reviews), find_label(attention.review, test_reviews)
     return attend(classifier, text, tokenization.max_tokens, tokenization.truncation, label)
 
@@ -120,7 +122,8 @@ def read_example_attentions(
     Raises:
         ReviewSentimentError: there is no such review.
     """
-    from review_sentiment.pipelines.reporting.attention import attend, find_label, find_text
+    from review_sentiment.pipelines.reporting.attention import attend
+    from review_sentiment.pipelines.reporting.attention_choice import find_label, find_text
 
     texts = [find_text(review, test_reviews, "attention.examples") for review in attention.examples]
     labels = [find_label(review, test_reviews) for review in attention.examples]
@@ -165,10 +168,3 @@ def draw_model_comparison(model_comparison: DataFrame) -> Figure:
     from review_sentiment.pipelines.reporting.figures import plot_comparison
 
     return plot_comparison(model_comparison)
-
-
-def _check_index(what: str, index: int, count: int) -> None:
-    if index >= count:
-        raise ReviewSentimentError(
-            f"`attention.{what}` is {index}; the classifier has {what}s 0 to {count - 1}."
-        )
