@@ -1,6 +1,6 @@
 import pytest
 
-ENVIRONMENT = ("run", "--env", "test")
+RUN = ("run", "--env", "test")
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ ENVIRONMENT = ("run", "--env", "test")
     ],
 )
 def test_what_is_not_there_to_read_is_refused_before_the_training(choice, message, project, run_kedro):
-    run = run_kedro(project, *ENVIRONMENT, "--params", choice)
+    run = run_kedro(project, *RUN, "--params", choice)
     assert run.returncode == 1
     assert message in run.stdout + run.stderr
     assert not list((project / "data/test/06_models").rglob("classifier"))
@@ -19,5 +19,5 @@ def test_what_is_not_there_to_read_is_refused_before_the_training(choice, messag
 
 def test_a_run_that_reads_no_attention_does_not_look(project, run_kedro):
     choice = ("--params", "attention.layer=7")
-    run = run_kedro(project, *ENVIRONMENT, "--pipelines", "data_processing,pretraining,modelling", *choice)
+    run = run_kedro(project, *RUN, "--pipelines", "data_processing,pretraining,modelling", *choice)
     assert run.returncode == 0, run.stderr

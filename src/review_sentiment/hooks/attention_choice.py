@@ -17,7 +17,7 @@ PARAMETER = "params:attention"
 class AttentionChoiceHooks:
     """Refuses a layer, head or review that there isn't as soon as that can be known: before the training.
 
-    The nodes that read attention refuse it too, but only behind it.
+    Where there is a classifier already, the nodes that read its attention refuse it, and name its file.
     """
 
     _chosen: AttentionParams | None = None
@@ -29,7 +29,7 @@ class AttentionChoiceHooks:
 
     @hook_impl
     def before_node_run(self, inputs: dict[str, Any]) -> None:
-        """Looks at each network that a node is given, and at the test reviews."""
+        """Looks at each encoder that a node is given, and at the test reviews."""
         if self._chosen is None:
             return
         from review_sentiment.pipelines.reporting.attention_choice import (
@@ -38,7 +38,7 @@ class AttentionChoiceHooks:
         )
 
         for name, value in inputs.items():
-            if isinstance(value, PretrainedModel):
+            if isinstance(value, PretrainedModel) and not name.endswith(".classifier"):
                 refuse_missing_head(self._chosen, value.network)
             elif name == "test_reviews":
                 refuse_missing_reviews(self._chosen, value)

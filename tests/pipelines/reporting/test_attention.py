@@ -5,11 +5,7 @@ import pytest
 import torch
 
 from review_sentiment.pipelines.modelling.classifier import build_classifier
-from review_sentiment.pipelines.reporting.attention import (
-    SPACE,
-    attend,
-    readable_tokens,
-)
+from review_sentiment.pipelines.reporting.attention import SPACE, attend, readable_tokens
 from review_sentiment.pretrained_model import PretrainedModel
 
 TEXT = "The plot was dull"
