@@ -1,6 +1,5 @@
 import copy
 import sys
-from collections import Counter
 from contextlib import nullcontext
 
 import pandas as pd
@@ -46,34 +45,21 @@ def test_in_int8_probabilities_are_about_the_same_and_nothing_is_printed(classif
     assert 0.95 < found["probability"].corr(expected) < 1 - 1e-6
 
 
-def test_in_int8_layers_are_rounded_and_token_vectors_are_not(classifier, monkeypatch):
+def test_int8_rounds_inputs_in_groups_and_leaves_the_rest_to_bfloat16(classifier, monkeypatch):
     openvino = openvino_network._import_openvino()
-    compiled = []
+    asked = []
     compile_model = openvino.compile_model
 
     def watch(model, device, options):
-        compiled.append((model, options))
+        asked.append(options)
         return compile_model(model, device, options)
 
     monkeypatch.setattr(openvino, "compile_model", watch)
     network = OpenVinoNetwork(classifier.network, bfloat16=True, int8=True)
     group = network._compiled.get_property("DYNAMIC_QUANTIZATION_GROUP_SIZE")
     network.close()
-    [(model, options)] = compiled
     assert group == 64
-    assert options["INFERENCE_PRECISION_HINT"] == "bf16"  # of all that is not int8, as asked for
-    weights = classifier.network.named_parameters()
-    shapes = {name: tuple(weight.shape) for name, weight in weights if weight.ndim == 2}
-    assert len(shapes) > 10
-    constants = [operation for operation in model.get_ops() if operation.get_type_name() == "Constant"]
-    types = Counter(
-        (constant.get_element_type().get_type_name(), tuple(constant.shape))
-        for constant in constants
-        if tuple(constant.shape) in shapes.values()
-    )
-    # every matrix once: none is there as it was beside what it was rounded to
-    expected = Counter(("f32" if "embeddings" in name else "u8", shape) for name, shape in shapes.items())
-    assert types == expected
+    assert asked[0]["INFERENCE_PRECISION_HINT"] == "bf16"
 
 
 def test_the_network_that_went_in_is_left_as_it_was(classifier):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import sys
-import warnings
 from typing import Any
 
 import torch
@@ -13,9 +11,6 @@ from transformers import PreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 from review_sentiment.errors import ReviewSentimentError
-from review_sentiment.last_layer import first_token_only
-from review_sentiment.pipelines.modelling.rounded_linear import round_linear_layers
-from review_sentiment.quiet import quiet_transformers
 
 # numbers in a row of a layer's input that are rounded to int8 together: more of them, faster and less exact
 INT8_GROUP = 64
@@ -25,26 +20,24 @@ class OpenVinoNetwork(nn.Module):
     """Stands in for the network it is made of wherever that only classifies.
 
     Args:
-        network: a sequence classifier, which is left as it is.
+        network: a sequence classifier of BERT's or RoBERTa's, which is left as it is.
         bfloat16: whether to multiply in bfloat16, or in float32, what `int8` leaves.
         int8: whether layers multiply in int8: their weights are rounded to it once, their inputs as they come
             (dynamic quantization). Without VNNI the weights alone are rounded.
 
     Raises:
-        ReviewSentimentError: OpenVINO is not installed.
+        ReviewSentimentError: OpenVINO is not installed, or the network is another one (see `build_graph`).
     """
 
     def __init__(self, network: PreTrainedModel, *, bfloat16: bool, int8: bool = False):
         super().__init__()
         openvino = _import_openvino()
-        network = copy.deepcopy(network).float().cpu().eval().requires_grad_(False)
-        first_token_only(network)
+        from review_sentiment.pipelines.modelling.openvino_graph import build_graph
+
         options = {"INFERENCE_PRECISION_HINT": "bf16" if bfloat16 else "f32"}
         if int8:
-            round_linear_layers(network)
             options["DYNAMIC_QUANTIZATION_GROUP_SIZE"] = str(INT8_GROUP)
-        model = openvino.convert_model(_trace(network))
-        self._compiled: Any = openvino.compile_model(model, "CPU", options)
+        self._compiled: Any = openvino.compile_model(build_graph(network, int8=int8), "CPU", options)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, **_: Tensor) -> SequenceClassifierOutput:
         """The logits, (reviews, 2), float32; token types are all 0 and not asked for."""
@@ -58,23 +51,6 @@ class OpenVinoNetwork(nn.Module):
         collector, that comes in another order or thread, and the next signal, Ctrl-C for one, crashes Python.
         """
         self._compiled = None
-
-
-def _trace(network: PreTrainedModel) -> torch.jit.ScriptFunction:
-    """The logits by token ids and their mask, in that order.
-
-    What is traced is a function, not the network: that would be taken apart module by module, which takes
-    more than twice as long.
-    """
-    example = torch.ones((2, 8), dtype=torch.int64)  # of any size: what is traced takes all
-
-    def logits(input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        return network(input_ids=input_ids, attention_mask=attention_mask).logits
-
-    # tracing doubts every `if`, and would check what it traced by tracing it again
-    with torch.inference_mode(), quiet_transformers(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return torch.jit.trace(logits, (example, example), check_trace=False)
 
 
 def _import_openvino() -> Any:
