@@ -1,12 +1,10 @@
 import copy
-import sys
 from contextlib import nullcontext
 
 import pandas as pd
 import pytest
 import torch
 
-from review_sentiment.errors import ReviewSentimentError
 from review_sentiment.pipelines.modelling import openvino_network, prediction
 from review_sentiment.pipelines.modelling.classifier import build_classifier
 from review_sentiment.pipelines.modelling.nodes import classify_reviews, tokenize_reviews
@@ -87,9 +85,3 @@ def test_what_was_compiled_is_freed_when_predicting_ends(goes_wrong, classifier,
     with pytest.raises(ValueError, match="amidst") if goes_wrong else nullcontext():
         classify_reviews(classifier, tokens, PredictionParams(runtime="openvino"))
     assert made[0]._compiled is None
-
-
-def test_without_openvino_the_message_says_how_to_get_it(classifier, monkeypatch):
-    monkeypatch.setitem(sys.modules, "openvino", None)
-    with pytest.raises(ReviewSentimentError, match=r"asks for openvino, .*\n.*pip install .*\[openvino\]"):
-        OpenVinoNetwork(classifier.network, bfloat16=False)

@@ -10,8 +10,6 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 from transformers.modeling_outputs import SequenceClassifierOutput
 
-from review_sentiment.errors import ReviewSentimentError
-
 # numbers in a row of a layer's input that are rounded to int8 together: more of them, faster and less exact
 INT8_GROUP = 64
 
@@ -26,7 +24,7 @@ class OpenVinoNetwork(nn.Module):
             (dynamic quantization). Without VNNI the weights alone are rounded.
 
     Raises:
-        ReviewSentimentError: OpenVINO is not installed, or the network is another one (see `build_graph`).
+        ReviewSentimentError: the network is another one (see `build_graph`).
     """
 
     def __init__(self, network: PreTrainedModel, *, bfloat16: bool, int8: bool = False):
@@ -56,13 +54,6 @@ class OpenVinoNetwork(nn.Module):
 def _import_openvino() -> Any:
     # it reports to its makers unless this package can't be imported
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
-    try:
-        import openvino
-    except ModuleNotFoundError as error:
-        if error.name != "openvino":
-            raise
-        raise ReviewSentimentError(
-            "`prediction.runtime` asks for openvino, which is not installed. It is part of an extra:\n"
-            "  pip install --constraint requirements.lock --editable '.[openvino]'"
-        ) from None
+    import openvino
+
     return openvino

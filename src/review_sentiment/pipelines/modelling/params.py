@@ -1,8 +1,9 @@
 """What a user can set about tokens, training, prediction and the baseline."""
 
+from importlib.util import find_spec
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from review_sentiment.annotations import Precision
 from review_sentiment.training.params import OptimizationParams
@@ -44,6 +45,17 @@ class PredictionParams(BaseModel, extra="forbid", frozen=True):
     runtime: Literal["torch", "openvino", "openvino_int8"] = "torch"
     """what runs the network; `openvino` and `openvino_int8`, of an extra, are often faster for thousands of
     reviews on a CPU, long ones above all; in int8 up to 5 predictions of 1,000 differ"""
+
+    @field_validator("runtime")
+    @classmethod
+    def is_installed(cls, runtime: str) -> str:
+        """Refuses OpenVINO where it is not installed, now and not after the training."""
+        if runtime != "torch" and find_spec("openvino") is None:
+            raise ValueError(
+                "it takes an extra that is not installed:\n"
+                "    pip install --constraint requirements.lock --editable '.[openvino]'"
+            )
+        return runtime
 
 
 class BaselineParams(BaseModel, extra="forbid", frozen=True):
