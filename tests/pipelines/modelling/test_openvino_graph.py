@@ -55,9 +55,8 @@ def test_a_graph_of_a_classifier_in_bfloat16_is_that_of_the_same_numbers_in_floa
 
 
 @pytest.mark.parametrize("architecture", ["bert", "roberta"])
-def test_in_int8_linear_layers_have_8_bits_and_token_vectors_have_not(architecture):
-    classifier = make_classifier(architecture)
-    graph = build_graph(classifier, int8=True)
+def test_in_int8_linear_layers_have_8_bits_but_in_the_first_third(architecture):
+    graph = build_graph(make_classifier(architecture), int8=True)
     constants = [operation for operation in graph.get_ops() if operation.get_type_name() == "Constant"]
     types = Counter(
         (constant.get_element_type().get_type_name(), *constant.shape)
@@ -67,12 +66,13 @@ def test_in_int8_linear_layers_have_8_bits_and_token_vectors_have_not(architectu
     assert types == {
         ("f32", 10, 8): 1,  # words
         ("f32", 9, 8): 1,  # positions
-        ("u8", 8, 8): 2 * 4
-        + 2
-        + 1,  # queries, keys, values and output; of the last layer without two; the head
+        ("f32", 8, 8): 4,  # the first layer's attention: queries, keys, values and output
+        ("f32", 12, 8): 1,  # its inner layer, and back
+        ("f32", 8, 12): 1,
+        ("u8", 8, 8): 4 + 2 + 1,  # the second layer's, queries and output of the last one, and the head's
         ("f32", 4, 2, 8): 2,  # keys and values of the last layer, a head each
-        ("u8", 12, 8): 3,
-        ("u8", 8, 12): 3,
+        ("u8", 12, 8): 2,
+        ("u8", 8, 12): 2,
         ("u8", 2, 8): 1,
     }
 
