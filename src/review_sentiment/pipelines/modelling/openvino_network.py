@@ -20,8 +20,8 @@ class OpenVinoNetwork(nn.Module):
     Args:
         network: a sequence classifier of BERT's or RoBERTa's, which is left as it is.
         bfloat16: whether to multiply in bfloat16, or in float32, what `int8` leaves.
-        int8: whether layers multiply in int8: their weights are rounded to it once, their inputs as they come
-            (dynamic quantization). Without VNNI the weights alone are rounded.
+        int8: whether layers behind the first third multiply in int8: their weights are rounded to it once,
+            their inputs as they come (dynamic quantization). Without VNNI the weights alone are rounded.
 
     Raises:
         ReviewSentimentError: the network is another one (see `build_graph`).

@@ -44,7 +44,7 @@ class PredictionParams(BaseModel, extra="forbid", frozen=True):
     """as in training"""
     runtime: Literal["torch", "openvino", "openvino_int8"] = "torch"
     """what runs the network; `openvino` and `openvino_int8`, of an extra, are often faster for thousands of
-    reviews on a CPU, long ones above all; in int8 up to 5 predictions of 1,000 differ"""
+    reviews on a CPU, long ones above all; in int8 up to 3 predictions of 1,000 differ"""
 
     @field_validator("runtime")
     @classmethod
