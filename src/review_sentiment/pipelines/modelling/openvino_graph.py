@@ -6,8 +6,6 @@ as classifying some fifty long reviews, and what came of it was slower (docs/res
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import torch
@@ -25,8 +23,6 @@ PADDING_SCORE = torch.finfo(torch.bfloat16).min
 # share of the layers, the first ones, that int8 leaves exact: two thirds of the squared error arose there
 EXACT_SHARE = 1 / 3
 
-Linear = Callable[[Node, nn.Linear], Node]
-
 
 def build_graph(classifier: PreTrainedModel, *, int8: bool) -> Model:
     """Token ids and their mask, (reviews, tokens) each, int64, to logits, (reviews, 2), float32.
@@ -42,17 +38,16 @@ def build_graph(classifier: PreTrainedModel, *, int8: bool) -> Model:
     encoder: Any = classifier.base_model
     input_ids, mask = (ops.parameter([-1, -1], Type.i64, name) for name in ("input_ids", "attention_mask"))
     hidden = _embed(encoder, input_ids)
-    padding = ops.convert(ops.equal(mask, 0), Type.f32) * _number(PADDING_SCORE)
+    padding = ops.convert(ops.equal(ops.unsqueeze(mask, [1, 2]), 0), Type.f32) * _number(PADDING_SCORE)
     *layers, last = encoder.encoder.layer
     exact = EXACT_SHARE * len(encoder.encoder.layer)
     for number, layer in enumerate(layers):
-        linear = partial(_linear, int8=int8 and number >= exact)
-        context = _attend(layer.attention.self, hidden, padding, linear)
-        hidden = _finish_layer(layer, context, hidden, linear)
-    linear = partial(_linear, int8=int8)
-    context = _attend_from_first_token(last.attention.self, hidden, padding, linear)
-    first = _finish_layer(last, context, _first_token(hidden), linear)
-    return Model([_classify(classifier, first, linear)], [input_ids, mask])
+        rounded = int8 and number >= exact
+        context = _attend(layer.attention.self, hidden, padding, rounded)
+        hidden = _finish_layer(layer, context, hidden, rounded)
+    context = _attend_from_first_token(last.attention.self, hidden, padding, int8)
+    first = _finish_layer(last, context, _first_token(hidden), int8)
+    return Model([_classify(classifier, first, int8)], [input_ids, mask])
 
 
 def _refuse_other_architectures(config: PretrainedConfig) -> None:
@@ -85,28 +80,35 @@ def _positions(config: PretrainedConfig, input_ids: Node) -> Node:
     return ops.cumsum(real, 1) * real + config.pad_token_id
 
 
-def _attend(attention: Any, hidden: Node, padding: Node, linear: Linear) -> Node:
+def _attend(attention: Any, hidden: Node, padding: Node, int8: bool) -> Node:
     """What the heads of a layer hand on, (reviews, tokens, width)."""
     heads = (attention.num_attention_heads, attention.attention_head_size)
     query, key, value = (
-        _split(linear(hidden, layer), heads) for layer in (attention.query, attention.key, attention.value)
+        _split(_linear(hidden, layer, int8), heads)
+        for layer in (attention.query, attention.key, attention.value)
     )
-    # OpenVINO has one operation for what follows, which transposes the keys in a step of its own
-    scores = ops.matmul(query, key, False, True) * _number(attention.scaling)
-    weights = ops.softmax(scores + ops.unsqueeze(padding, [1, 2]), -1)
-    return _join(ops.matmul(weights, value, False, False))
+    return _join(_dot_product_attention(query, key, value, padding, attention.scaling))
 
 
-def _attend_from_first_token(attention: Any, hidden: Node, padding: Node, linear: Linear) -> Node:
+def _attend_from_first_token(attention: Any, hidden: Node, padding: Node, int8: bool) -> Node:
     """The same for the first token alone, (reviews, 1, width): its namesake in `last_layer` says how."""
     heads = (attention.num_attention_heads, attention.attention_head_size)
-    query = _split(linear(_first_token(hidden), attention.query), heads)
+    query = _split(_linear(_first_token(hidden), attention.query, int8), heads)
     keys = _constant(attention.key.weight.unflatten(0, heads))  # (heads, width of a head, width)
     values = _constant(attention.value.weight.unflatten(0, heads))
-    scores = ops.matmul(ops.squeeze(ops.matmul(query, keys, False, False), 2), hidden, False, True)
-    weights = ops.softmax(scores * _number(attention.scaling) + ops.unsqueeze(padding, 1), -1)
-    seen = ops.unsqueeze(ops.matmul(weights, hidden, False, False), 2)  # (reviews, heads, 1, width)
-    return _join(ops.matmul(seen, values, False, True)) + _constant(attention.value.bias)
+    query = ops.squeeze(ops.matmul(query, keys, False, False), 2)  # (reviews, heads, width)
+    seen = _dot_product_attention(query, hidden, hidden, ops.squeeze(padding, 1), attention.scaling)
+    context = ops.matmul(ops.unsqueeze(seen, 2), values, False, True)
+    return _join(context) + _constant(attention.value.bias)
+
+
+def _dot_product_attention(queries: Node, keys: Node, values: Node, padding: Node, scaling: float) -> Node:
+    """What queries see, (..., queries, width): the values' mean by attention weights.
+
+    OpenVINO has one operation for this, which transposes the keys in a step of its own and so takes longer.
+    """
+    scores = ops.matmul(queries, keys, False, True) * _number(scaling)
+    return ops.matmul(ops.softmax(scores + padding, -1), values, False, False)
 
 
 def _split(tokens: Node, heads: tuple[int, int]) -> Node:
@@ -119,25 +121,25 @@ def _join(heads: Node) -> Node:
     return ops.reshape(ops.transpose(heads, [0, 2, 1, 3]), [0, 0, -1], True)
 
 
-def _finish_layer(layer: Any, context: Node, hidden: Node, linear: Linear) -> Node:
+def _finish_layer(layer: Any, context: Node, hidden: Node, int8: bool) -> Node:
     """What comes behind the attention, token by token: (reviews, tokens, width) throughout."""
-    attended = linear(context, layer.attention.output.dense) + hidden
+    attended = _linear(context, layer.attention.output.dense, int8) + hidden
     attended = _normalize(attended, layer.attention.output.LayerNorm)
-    inner = ops.gelu(linear(attended, layer.intermediate.dense), "erf")
-    return _normalize(linear(inner, layer.output.dense) + attended, layer.output.LayerNorm)
+    inner = ops.gelu(_linear(attended, layer.intermediate.dense, int8), "erf")
+    return _normalize(_linear(inner, layer.output.dense, int8) + attended, layer.output.LayerNorm)
 
 
 def _first_token(hidden: Node) -> Node:
     return ops.gather(hidden, [0], 1)
 
 
-def _classify(classifier: Any, first: Node, linear: Linear) -> Node:
+def _classify(classifier: Any, first: Node, int8: bool) -> Node:
     """The logits, from the first token, (reviews, 1, width)."""
     head = classifier.classifier
     # BERT's head reads its pooler; RoBERTa's has the same layer of its own
     is_bert = classifier.config.model_type == "bert"
     dense, project = (classifier.base_model.pooler.dense, head) if is_bert else (head.dense, head.out_proj)
-    return linear(ops.tanh(linear(ops.squeeze(first, 1), dense)), project)
+    return _linear(ops.tanh(_linear(ops.squeeze(first, 1), dense, int8)), project, int8)
 
 
 def _normalize(hidden: Node, norm: nn.LayerNorm) -> Node:
@@ -145,7 +147,7 @@ def _normalize(hidden: Node, norm: nn.LayerNorm) -> Node:
     return normal * _constant(norm.weight) + _constant(norm.bias)
 
 
-def _linear(inputs: Node, layer: nn.Linear, *, int8: bool) -> Node:
+def _linear(inputs: Node, layer: nn.Linear, int8: bool) -> Node:
     weight = _quantized(layer.weight) if int8 else _constant(layer.weight)
     return ops.matmul(inputs, weight, False, True) + _constant(layer.bias)
 
