@@ -163,7 +163,7 @@ def _constant(tensor: Tensor) -> Node:
     tensor = tensor.detach().cpu()
     if tensor.is_floating_point():
         tensor = tensor.float()
-    return ops.constant(tensor.numpy())
+    return ops.constant(tensor.numpy(), shared_memory=True)  # it keeps the tensor, and copies nothing
 
 
 def _number(value: float) -> Node:
