@@ -1,7 +1,7 @@
 """The classifiers of BERT and RoBERTa as graphs of OpenVINO's operations.
 
-OpenVINO can convert any network that torch traces, too. With these two that took ten times as long, as long
-as classifying some fifty long reviews, and what came of it was slower (docs/speed.md).
+OpenVINO can convert any network that torch traces, too. With these two that took more than ten times as
+long, as long as classifying some fifty long reviews, and what came of it was slower (docs/speed.md).
 """
 
 from __future__ import annotations
