@@ -28,7 +28,8 @@ def build_graph(classifier: PreTrainedModel, *, int8: bool) -> Model:
     """Token ids and their mask, (reviews, tokens) each, int64, to logits, (reviews, 2), float32.
 
     Args:
-        classifier: of one of the architectures `LAID_OUT_AS_BERT`. Token types are all 0 and not asked for.
+        classifier: of one of the architectures `LAID_OUT_AS_BERT`, whose memory the graph shares. Token types
+            are all 0 and not asked for.
         int8: whether linear layers behind the first third of the layers have weights of 8 bits.
 
     Raises:
@@ -163,7 +164,7 @@ def _constant(tensor: Tensor) -> Node:
     tensor = tensor.detach().cpu()
     if tensor.is_floating_point():
         tensor = tensor.float()
-    return ops.constant(tensor.numpy(), shared_memory=True)  # it keeps the tensor, and copies nothing
+    return ops.constant(tensor.numpy(), shared_memory=True)  # keeps the tensor alive
 
 
 def _number(value: float) -> Node:

@@ -18,7 +18,8 @@ class OpenVinoNetwork(nn.Module):
     """Stands in for the network it is made of wherever that only classifies.
 
     Args:
-        network: a sequence classifier of BERT's or RoBERTa's, which is left as it is.
+        network: a sequence classifier of BERT's or RoBERTa's, which is left as it is. Weights that take no
+            other form here share its memory, so it must not change before `close`.
         bfloat16: whether to multiply in bfloat16, or in float32, what `int8` leaves.
         int8: whether layers behind the first third multiply in int8: their weights are rounded to it once,
             their inputs as they come (dynamic quantization). Without VNNI the weights alone are rounded.
